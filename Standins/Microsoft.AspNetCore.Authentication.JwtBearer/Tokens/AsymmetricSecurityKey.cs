@@ -1,0 +1,3 @@
+namespace Microsoft.IdentityModel.Tokens;
+
+public abstract class AsymmetricSecurityKey : SecurityKey;

@@ -1,0 +1,5 @@
+using Polly.RateLimiting;
+
+namespace Microsoft.Extensions.Http.Resilience;
+
+public class HttpRateLimiterStrategyOptions : RateLimiterStrategyOptions;

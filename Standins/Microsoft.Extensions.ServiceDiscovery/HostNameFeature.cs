@@ -1,0 +1,6 @@
+namespace Microsoft.Extensions.ServiceDiscovery;
+
+internal sealed class HostNameFeature(string hostName) : IHostNameFeature
+{
+    public string HostName => hostName;
+}

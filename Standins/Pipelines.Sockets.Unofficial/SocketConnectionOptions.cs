@@ -1,0 +1,7 @@
+namespace Pipelines.Sockets.Unofficial;
+
+[Flags]
+public enum SocketConnectionOptions
+{
+    None = 0,
+}

@@ -1,0 +1,7 @@
+namespace Standins.Tests.Servers;
+
+[CollectionDefinition(Name)]
+public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+{
+    public const string Name = "Postgres";
+}
