@@ -1,0 +1,109 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Consuming on one channel, until it breaks, the store goes away, or somebody stops it. Whatever is not acknowledged by then
+/// the broker hands out again.
+/// </summary>
+internal sealed class ConsumerSession(IChannel channel, DeliveryHandler handler, int concurrency, CancellationToken abort)
+    : AsyncDefaultBasicConsumer(channel), IAsyncDisposable
+{
+    private readonly SemaphoreSlim _slots = new(concurrency, concurrency);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _draining;
+
+    /// <summary>Completes when nothing more will be consumed; fails with the reason when that is worth telling.</summary>
+    public Task Ended => _ended.Task;
+
+    public async Task StartAsync(string queue, int prefetch, CancellationToken cancellationToken)
+    {
+        await Channel.BasicQosAsync(0, (ushort)prefetch, global: false, cancellationToken);
+        await Channel.BasicConsumeAsync(queue, autoAck: false, this, cancellationToken);
+    }
+
+    public override async Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        await _slots.WaitAsync(abort);
+        try
+        {
+            if (!_draining)
+            {
+                await HandleAsync(new Delivery(deliveryTag, properties, body));
+            }
+        }
+        catch (Exception exception)
+        {
+            // Also an acknowledgement that the broker did not get: it will hand the message out again, and the inbox knows it.
+            _ended.TrySetException(exception);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public override Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason)
+    {
+        _ended.TrySetResult();
+        return base.HandleChannelShutdownAsync(channel, reason);
+    }
+
+    /// <summary>Stops consuming, lets what is under way finish, and gives the rest back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _draining = true;
+        await CancelAsync();
+        for (var i = 0; i < concurrency; i++)
+        {
+            await _slots.WaitAsync(CancellationToken.None);
+        }
+
+        await Channel.DisposeAsync();
+        _slots.Dispose();
+    }
+
+    protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
+    {
+        _ended.TrySetResult();
+        return base.OnCancelAsync(consumerTags, cancellationToken);
+    }
+
+    private async Task HandleAsync(Delivery delivery)
+    {
+        if (await handler.HandleAsync(delivery, abort))
+        {
+            await Channel.BasicAckAsync(delivery.Tag, multiple: false, CancellationToken.None);
+        }
+        else
+        {
+            _draining = true;
+            _ended.TrySetResult();
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        foreach (var tag in ConsumerTags)
+        {
+            try
+            {
+                await Channel.BasicCancelAsync(tag);
+            }
+            catch (OperationInterruptedException)
+            {
+                // The channel is gone, and the consumer with it.
+            }
+        }
+    }
+}

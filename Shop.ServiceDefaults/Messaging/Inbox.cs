@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Which messages took effect. The row is inserted first, without ON CONFLICT: for a duplicate the insert fails, and the whole
+/// transaction with it, so that recognising one costs nothing while there is none. A duplicate that runs at the same time waits
+/// for the first to end, and goes on if it failed.
+/// </summary>
+internal static class Inbox
+{
+    private const string PrimaryKey = "inbox_pkey";
+
+    private const string Insert = "INSERT INTO inbox (message_id, consumer) VALUES ($1, $2)";
+
+    public static void Append(NpgsqlBatch batch, Guid messageId, string consumer) =>
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert)
+        {
+            Parameters = { new() { Value = messageId }, new() { Value = consumer } },
+        });
+
+    public static bool IsDuplicate(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey };
+}

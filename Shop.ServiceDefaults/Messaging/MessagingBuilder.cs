@@ -1,0 +1,62 @@
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>What a service consumes.</summary>
+public sealed class MessagingBuilder
+{
+    private readonly IServiceCollection _services;
+
+    internal MessagingBuilder(IServiceCollection services) => _services = services;
+
+    /// <summary>
+    /// Consumes a message exactly once in effect: the inbox row is written in the transaction of the effect. Needs
+    /// <c>AddShopPostgres</c>. Queue: <c>&lt;service&gt;.&lt;message in kebab case&gt;</c>, shared by the replicas.
+    /// </summary>
+    public MessagingBuilder Consume<TMessage, TConsumer>()
+        where TMessage : class, IMessage<TMessage>, new()
+        where TConsumer : class, IConsumer<TMessage>
+    {
+        _services.AddScoped<TConsumer>();
+        return Add<TMessage>(ConsumerKind.Shared, (provider, queue) => ActivatorUtilities.CreateInstance<InboxEffect<TMessage, TConsumer>>(provider, queue));
+    }
+
+    /// <summary>Consumes a message at least once, without an inbox: the consumer sees to duplicates. Queue as with <see cref="Consume"/>.</summary>
+    public MessagingBuilder ConsumeWithoutInbox<TMessage, TConsumer>()
+        where TMessage : class, IMessage<TMessage>, new()
+        where TConsumer : class, IIdempotentConsumer<TMessage>
+    {
+        _services.AddScoped<TConsumer>();
+        return Add<TMessage>(ConsumerKind.Shared, (provider, _) => ActivatorUtilities.CreateInstance<PlainEffect<TMessage, TConsumer>>(provider));
+    }
+
+    /// <summary>
+    /// Shows every replica every message from now on, at best once: for what is only of interest while somebody watches. No
+    /// queue outlives the replica, nothing is tried again.
+    /// </summary>
+    public MessagingBuilder ConsumeOnEveryReplica<TMessage, TConsumer>()
+        where TMessage : class, IMessage<TMessage>, new()
+        where TConsumer : class, IIdempotentConsumer<TMessage>
+    {
+        _services.AddScoped<TConsumer>();
+        return Add<TMessage>(ConsumerKind.EveryReplica, (provider, _) => ActivatorUtilities.CreateInstance<PlainEffect<TMessage, TConsumer>>(provider));
+    }
+
+    /// <summary>
+    /// Takes this exception of any consumer as <see cref="TransientException"/>, e.g. the one of a store's client that cannot
+    /// connect. That of Postgres is known already.
+    /// </summary>
+    public MessagingBuilder Transient<TException>() where TException : Exception
+    {
+        _services.AddSingleton(new TransientFailure(exception => exception is TException));
+        return this;
+    }
+
+    private MessagingBuilder Add<TMessage>(ConsumerKind kind, Func<IServiceProvider, string, IEffect> effect)
+        where TMessage : class, IMessage<TMessage>, new()
+    {
+        _services.AddSingleton(new ConsumerRegistration(new TMessage().Descriptor, kind, effect));
+        return this;
+    }
+}

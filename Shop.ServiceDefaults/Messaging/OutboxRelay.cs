@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Shop.ServiceDefaults.Postgres;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Publishes what stands in the outbox. A batch is taken out of the table, published and confirmed inside one transaction, so
+/// whatever ends it early puts everything back, to be published again. Replicas share the table: rows in hand are skipped.
+/// The broker is there before a transaction begins, and confirms in time or the transaction ends: none stays open for an outage.
+/// </summary>
+internal sealed partial class OutboxRelay(
+    NpgsqlDataSource dataSource,
+    MigrationState migrations,
+    Outbox outbox,
+    Broker broker,
+    Topology topology,
+    MessagingTelemetry telemetry,
+    IOptions<MessagingOptions> options,
+    TimeProvider time,
+    ILogger<OutboxRelay> logger) : BackgroundService
+{
+    // A refused event waits this long, so that it does not stand in the way of the others.
+    private static readonly TimeSpan RefusedDelay = TimeSpan.FromSeconds(5);
+
+    private readonly MessagingOptions _options = options.Value;
+
+    private readonly ConfirmedPublisher _publisher = new(
+        broker.Publishing, topology.DeclareEventsAsync, options.Value.ConfirmTimeout, time);
+
+    /// <summary>Stops after the batch at hand, then takes along what was written until just now.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (migrations.IsMigrated && broker.Publishing.IsOpen)
+        {
+            try
+            {
+                await PublishBatchAsync(cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                LogInterrupted(exception);
+            }
+        }
+
+        await _publisher.DisposeAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await migrations.WaitAsync(stoppingToken);
+        await using var poll = time.CreateTimer(_ => outbox.Wake(), state: null, _options.PollInterval, _options.PollInterval);
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _publisher.OpenAsync(stoppingToken);
+                // Not by the stopping token: a batch that is under way is finished, else it would be published twice.
+                var count = await PublishBatchAsync(CancellationToken.None);
+                backoff.Reset();
+                if (count < _options.RelayBatchSize)
+                {
+                    await outbox.WaitAsync(stoppingToken);
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogInterrupted(exception);
+                await backoff.DelayAsync(time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> PublishBatchAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = new BatchedTransaction(dataSource);
+        var rows = await TakeAsync(transaction, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var confirmed = await PublishAsync(rows, cancellationToken);
+        foreach (var row in rows.Where((_, i) => !confirmed[i]))
+        {
+            LogRefused(row.Type, row.Id);
+            OutboxTable.AppendPutBack(transaction.Batch, row, RefusedDelay);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return rows.Count;
+    }
+
+    private async Task<List<OutboxRow>> TakeAsync(BatchedTransaction transaction, CancellationToken cancellationToken)
+    {
+        OutboxTable.AppendTake(transaction.Batch, _options.RelayBatchSize);
+        await using var reader = await transaction.ReadAsync(cancellationToken);
+        return await OutboxTable.ReadAsync(reader, cancellationToken);
+    }
+
+    private async Task<bool[]> PublishAsync(List<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        var spans = rows.ConvertAll(row => MessagingTelemetry.StartPublish(topology.Exchange, row));
+        try
+        {
+            var publications = rows.Zip(spans, (row, span) => row.ToPublication(topology.Exchange, span?.Id ?? row.TraceParent));
+            var confirmed = await _publisher.PublishAsync([.. publications], cancellationToken);
+            telemetry.Published(rows.Where((_, i) => confirmed[i]));
+            return confirmed;
+        }
+        finally
+        {
+            spans.ForEach(span => span?.Dispose());
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Publishing was interrupted; the events stay in the outbox")]
+    private partial void LogInterrupted(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker refused {Type} {Id}: a queue for it is full or lost; it is kept")]
+    private partial void LogRefused(string type, Guid id);
+}

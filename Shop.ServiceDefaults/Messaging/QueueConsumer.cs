@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Shop.ServiceDefaults.Postgres;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>Consumes one message's queue for as long as the service runs: one <see cref="ConsumerSession"/> after the other.</summary>
+internal sealed partial class QueueConsumer(
+    ConsumerRegistration registration,
+    DeliveryHandler handler,
+    PostgresProbe? store,
+    Topology topology,
+    Broker broker,
+    MessagingOptions options,
+    TimeProvider time,
+    ILogger logger)
+{
+    // A session that lasted this long was no failure to start.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
+    /// <param name="stopping">Stop consuming, finish what is under way.</param>
+    /// <param name="abort">Finish nothing.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken abort)
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var start = time.GetTimestamp();
+            try
+            {
+                await ConsumeAsync(stopping, abort);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                LogInterrupted(exception, topology.Queue(registration.Message));
+            }
+
+            if (time.GetElapsedTime(start) > Settled)
+            {
+                backoff.Reset();
+            }
+
+            await backoff.DelayAsync(time, stopping);
+        }
+    }
+
+    private async Task ConsumeAsync(CancellationToken stopping, CancellationToken abort)
+    {
+        if (store is not null)
+        {
+            await store.WaitAsync(stopping);
+        }
+
+        var channel = await broker.Consuming.OpenChannelAsync(
+            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)options.Concurrency), stopping);
+        await using var session = new ConsumerSession(channel, handler, options.Concurrency, abort);
+        await session.StartAsync(await DeclareAsync(channel, stopping), options.Prefetch, stopping);
+        await session.Ended.WaitAsync(stopping);
+    }
+
+    private async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        if (registration.Kind == ConsumerKind.EveryReplica)
+        {
+            return await topology.DeclareReplicaQueueAsync(channel, registration.Message, cancellationToken);
+        }
+
+        await topology.DeclareWaitsAsync(channel, cancellationToken);
+        var queue = topology.Queue(registration.Message);
+        await topology.DeclareQueueAsync(channel, queue, registration.Message, cancellationToken);
+        return queue;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: consuming was interrupted; what was not acknowledged comes again")]
+    private partial void LogInterrupted(Exception exception, string queue);
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Shop.ServiceDefaults.Telemetry;
+
+internal static class TelemetryExtensions
+{
+    private static readonly string[] Probes = ["/health", "/alive", "/grpc.health.v1.Health"];
+
+    /// <summary>
+    /// Traces, metrics and logs, exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a receiver. The stores and messaging add
+    /// their own sources where they are added.
+    /// </summary>
+    public static void AddShopTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            // Nobody listens, and what is not recorded costs nothing: neither here nor in the components that add OpenTelemetry themselves.
+            builder.Configuration["OTEL_SDK_DISABLED"] = "true";
+            return;
+        }
+
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter("Shop.*"))
+            .WithTracing(tracing => tracing
+                .AddSource(builder.Environment.ApplicationName, "Shop.*", "Grpc.Net.Client")
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
+                .AddHttpClientInstrumentation()
+                .AddProcessor(new RpcSpans()))
+            .UseOtlpExporter();
+    }
+
+    private static bool IsProbe(PathString path) => Array.Exists(Probes, probe => path.StartsWithSegments(probe, StringComparison.Ordinal));
+}
