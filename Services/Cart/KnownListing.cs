@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Types.V1;
+
+namespace Shop.Carts;
+
+/// <summary>What the cart keeps of a SKU's listing, to show it while Catalog is away.</summary>
+internal sealed record KnownListing(string ProductId, string Slug, string Name, string ImageUrl, string Currency, long Price, IReadOnlyList<KnownOption> Options)
+{
+    [JsonIgnore]
+    public Money UnitPrice => new() { CurrencyCode = Currency, MinorUnits = Price };
+
+    public static KnownListing Of(VariantListing listing) => new(
+        listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Variant.ImageUrl, listing.Variant.Price.CurrencyCode, listing.Variant.Price.MinorUnits,
+        [.. listing.Variant.Options.Select(option => new KnownOption(option.Name, option.Value))]);
+}

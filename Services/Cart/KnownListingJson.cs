@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Shop.Carts;
+
+[JsonSerializable(typeof(KnownListing))]
+internal sealed partial class KnownListingJson : JsonSerializerContext;

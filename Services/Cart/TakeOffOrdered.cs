@@ -1,0 +1,11 @@
+using Shop.Contracts.Order.V1;
+using Shop.ServiceDefaults.Messaging;
+
+namespace Shop.Carts;
+
+/// <summary>An order was accepted: exactly what it ordered leaves the cart. The script recognises a message that comes again.</summary>
+internal sealed class TakeOffOrdered(CartStore store) : IIdempotentConsumer<OrderPlaced>
+{
+    public Task ConsumeAsync(OrderPlaced message, MessageContext context, CancellationToken cancellationToken) =>
+        store.TakeOffAsync(message.OwnerId, context.MessageId, message.Lines.Select(line => (line.Sku, line.Quantity)));
+}

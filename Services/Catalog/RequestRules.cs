@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Shop.Contracts.Catalog.V1;
+using Shop.ServiceDefaults.Grpc;
+
+namespace Shop.Catalog;
+
+/// <summary>What the contract demands of a request before anything is looked up.</summary>
+internal static partial class RequestRules
+{
+    private const int MaxSkus = 100;
+
+    public static void Check(GetProductRequest request)
+    {
+        var violations = new Violations();
+        switch (request.KeyCase)
+        {
+            case GetProductRequest.KeyOneofCase.ProductId:
+                violations.RequireUuid(request.ProductId, "product_id");
+                break;
+            case GetProductRequest.KeyOneofCase.Slug:
+                violations.Require(Slug().IsMatch(request.Slug), "slug", "must be 1 to 100 characters of a-z 0-9 -, beginning and ending with a letter or digit");
+                break;
+            default:
+                violations.Require(holds: false, "key", "must be product_id or slug");
+                break;
+        }
+
+        violations.ThrowIfAny();
+    }
+
+    public static void Check(BatchGetVariantsRequest request, IReadOnlyCollection<string> distinctSkus)
+    {
+        var violations = new Violations().Require(distinctSkus.Count is >= 1 and <= MaxSkus, "skus", "must be 1 to 100 SKUs");
+        foreach (var sku in distinctSkus.Take(MaxSkus))
+        {
+            violations.RequireSku(sku, $"skus[{request.Skus.IndexOf(sku)}]");
+        }
+
+        violations.ThrowIfAny();
+    }
+
+    public static void Check(ListProductsRequest request)
+    {
+        var violations = RequirePage(request.PageSize);
+        RequireUuidIfAny(violations, request.CategoryId, "category_id");
+        violations.Require(ProductOrdering.IsListable(request.OrderBy), "order_by", "must be NEWEST, PRICE_ASCENDING, PRICE_DESCENDING or NAME");
+        for (var i = 0; i < request.Statuses.Count; i++)
+        {
+            violations.Require(StatusText.IsKnown(request.Statuses[i]), $"statuses[{i}]", "must be DRAFT, ACTIVE or ARCHIVED");
+        }
+
+        violations.ThrowIfAny();
+    }
+
+    public static void Check(ListCategoriesRequest request)
+    {
+        var violations = RequirePage(request.PageSize);
+        RequireUuidIfAny(violations, request.ParentId, "parent_id");
+        violations.ThrowIfAny();
+    }
+
+    private static Violations RequirePage(int pageSize) => new Violations().Require(pageSize >= 0, "page_size", "must not be negative");
+
+    private static void RequireUuidIfAny(Violations violations, string value, string field)
+    {
+        if (value.Length > 0)
+        {
+            violations.RequireUuid(value, field);
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Slug();
+}

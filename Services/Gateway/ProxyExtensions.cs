@@ -1,0 +1,65 @@
+using Grpc.AspNetCore.Server;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Shop.Gateway;
+
+internal static class ProxyExtensions
+{
+    /// <summary>YARP over the rpcs that outsiders may call, to all replicas that service discovery knows.</summary>
+    public static void AddShopProxy(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(ShopRoutes.Routes, ShopRoutes.Clusters)
+            .AddServiceDiscoveryDestinationResolver()
+            // An HTTP error of whatever stands before the service has a body that no gRPC client reads: GrpcErrors says it instead.
+            .AddTransforms(transforms => transforms.AddResponseTransform(context =>
+            {
+                context.SuppressResponseBody |= GrpcErrors.IsGrpc(context.HttpContext.Request) && context.ProxyResponse is { IsSuccessStatusCode: false };
+                return ValueTask.CompletedTask;
+            }))
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(1);
+                // A peer that is stopped, not dead, closes nothing: pings find it out.
+                handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+                handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(2);
+            });
+        builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
+        {
+            options.DetectionWindowSize = TimeSpan.FromSeconds(10);
+            options.MinimalTotalCountThreshold = 5;
+        });
+        // What is not there is answered by GrpcErrors, with details.
+        builder.Services.Configure<GrpcServiceOptions>(options => options.IgnoreUnknownServices = true);
+    }
+
+    /// <summary>Pages of the origins listed under <c>Cors:Origins</c> may call; none by default.</summary>
+    public static void AddBrowserAccess(this WebApplicationBuilder builder)
+    {
+        var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(origins)
+            .WithMethods(HttpMethods.Post)
+            .AllowAnyHeader()
+            .WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", GuestTokens.ResponseHeader)
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+    }
+
+    /// <summary>The way of a request: from the browser's protocol to gRPC, within limits, with a token, to a replica.</summary>
+    public static void UseShopProxy(this WebApplication app)
+    {
+        app.UseCors();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseGrpcErrors();
+        app.UseLostCallLog();
+        app.UseRequestLimits();
+        app.UseGuestTokens();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseOtherReplica();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Shop.Gateway;
+
+/// <summary>How much a caller may send, and how slowly.</summary>
+internal static class RequestLimits
+{
+    /// <summary>The setting that holds the largest request in bytes, as it comes: base64 counts as base64.</summary>
+    public const string ConfigurationKey = "Limits:MaxRequestBytes";
+
+    private const long DefaultLargest = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Kestrel's limits for requests of a single message. The proxy lifts them from every gRPC request, since a stream may be long and
+    /// slow; features that it does not find it leaves alone.
+    /// </summary>
+    public static void UseRequestLimits(this WebApplication app)
+    {
+        var largest = app.Configuration.GetValue(ConfigurationKey, DefaultLargest);
+        app.Use((context, next) =>
+        {
+            if (ShopRoutes.MetadataOf(context)?.ContainsKey(ShopRoutes.ClientStreamMetadata) == false
+                && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = largest;
+                context.Features.Set<IHttpMaxRequestBodySizeFeature>(null);
+                context.Features.Set<IHttpMinRequestBodyDataRateFeature>(null);
+            }
+
+            return next(context);
+        });
+    }
+}

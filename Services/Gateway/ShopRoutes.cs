@@ -1,0 +1,98 @@
+using System.Net;
+using Google.Protobuf.Reflection;
+using Shop.Contracts.Cart.V1;
+using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Inventory.V1;
+using Shop.Contracts.Order.V1;
+using Shop.Contracts.Types.V1;
+using Shop.ServiceDefaults.Security;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Shop.Gateway;
+
+/// <summary>The proxy's routes, made from the contracts: an rpc is reachable from outside when its own <c>access</c> option says that outsiders may call it.</summary>
+internal static class ShopRoutes
+{
+    /// <summary>The route metadata that holds the rpc's <see cref="Access"/>.</summary>
+    public const string AccessMetadata = "access";
+
+    /// <summary>The route metadata that is there when the client sends a stream of messages.</summary>
+    public const string ClientStreamMetadata = "client-stream";
+
+    // A stream is idle for as long as nothing happens in the shop; a unary call that is silent this long is lost.
+    private static readonly TimeSpan StreamActivityTimeout = TimeSpan.FromHours(12);
+    private static readonly TimeSpan UnaryActivityTimeout = TimeSpan.FromSeconds(30);
+
+    // A replica that was found dead is left out, and tried again after this time.
+    private static readonly TimeSpan ReactivationPeriod = TimeSpan.FromSeconds(5);
+
+    private static readonly IReadOnlyDictionary<string, ServiceDescriptor> Services = new Dictionary<string, ServiceDescriptor>
+    {
+        ["catalog"] = CatalogService.Descriptor,
+        ["cart"] = CartService.Descriptor,
+        ["inventory"] = InventoryService.Descriptor,
+        ["order"] = OrderService.Descriptor,
+    };
+
+    public static IReadOnlyList<RouteConfig> Routes { get; } =
+        [.. Services.SelectMany(service => service.Value.Methods.Where(IsForOutsiders).Select(method => RouteTo(service.Key, method))), Images];
+
+    public static IReadOnlyList<ClusterConfig> Clusters { get; } =
+        [.. Services.Keys.SelectMany(service => new[] { ClusterOf(service, streaming: false), ClusterOf(service, streaming: true) })];
+
+    /// <summary>What the contracts say of the rpc that a request is for; null when it is for none.</summary>
+    public static IReadOnlyDictionary<string, string>? MetadataOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
+
+    // The pictures of the goods, which Catalog serves beside its rpcs.
+    private static RouteConfig Images => new()
+    {
+        RouteId = "images",
+        ClusterId = "catalog",
+        Match = new RouteMatch { Path = "/images/{**path}", Methods = [HttpMethods.Get, HttpMethods.Head] },
+    };
+
+    private static bool IsForOutsiders(MethodDescriptor method) => AccessRules.Of(method) is Access.Public or Access.Caller or Access.Admin;
+
+    private static RouteConfig RouteTo(string service, MethodDescriptor method) => new()
+    {
+        RouteId = method.FullName,
+        ClusterId = ClusterId(service, method.IsServerStreaming || method.IsClientStreaming),
+        Match = new RouteMatch { Path = $"/{method.Service.FullName}/{method.Name}", Methods = [HttpMethods.Post] },
+        Metadata = Metadata(method),
+    };
+
+    private static Dictionary<string, string> Metadata(MethodDescriptor method)
+    {
+        var metadata = new Dictionary<string, string> { [AccessMetadata] = AccessRules.Of(method).ToString() };
+        if (method.IsClientStreaming)
+        {
+            metadata.Add(ClientStreamMetadata, "");
+        }
+
+        return metadata;
+    }
+
+    private static ClusterConfig ClusterOf(string service, bool streaming) => new()
+    {
+        ClusterId = ClusterId(service, streaming),
+        Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = $"http://{service}" } },
+        LoadBalancingPolicy = "PowerOfTwoChoices",
+        HealthCheck = new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = "HealthyOrPanic",
+            Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = ReactivationPeriod },
+        },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            ActivityTimeout = streaming ? StreamActivityTimeout : UnaryActivityTimeout,
+        },
+        HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },
+    };
+
+    private static string ClusterId(string service, bool streaming) => streaming ? $"{service}-streams" : service;
+}

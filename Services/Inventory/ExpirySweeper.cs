@@ -1,0 +1,85 @@
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+using Shop.Contracts.Inventory.V1;
+using Shop.ServiceDefaults.Messaging;
+
+namespace Shop.Inventory;
+
+/// <summary>Gives back what nobody committed in time. Every replica sweeps; they skip what another one has in hand.</summary>
+internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox, TimeProvider time, ILogger<ExpirySweeper> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                while (await SweepAsync(stoppingToken) == BatchSize)
+                {
+                }
+            }
+            catch (NpgsqlException exception)
+            {
+                LogSweepFailed(exception.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Expires one batch.</summary>
+    /// <returns>How many reservations expired.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = store.Begin();
+        ReservationSql.AppendSelectExpired(transaction.Batch, now, BatchSize);
+        var orderIds = new List<Guid>();
+        await using (var reader = await transaction.ReadAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                orderIds.Add(reader.GetGuid(0));
+            }
+        }
+
+        if (orderIds.Count == 0)
+        {
+            return 0;
+        }
+
+        ReservationSql.AppendLockReservations(transaction.Batch, [.. orderIds]);
+        IReadOnlyList<StoredReservation> expired;
+        await using (var reader = await transaction.ReadAsync(cancellationToken))
+        {
+            expired = await ReservationSql.ReadReservationsAsync(reader, cancellationToken);
+        }
+
+        foreach (var reservation in expired)
+        {
+            ReservationSql.AppendSettle(transaction.Batch, reservation.OrderId, Settlement.Expire, now);
+            outbox.Append(transaction.Batch, EventOf(reservation));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        outbox.Wake();
+        LogExpired(expired.Count);
+        return expired.Count;
+    }
+
+    private static ReservationExpired EventOf(StoredReservation reservation) => new()
+    {
+        OrderId = reservation.OrderId.ToString(),
+        Lines = { Contract.LinesOf(reservation).Select(line => new StockLine { Sku = line.Sku, Quantity = line.Quantity }) },
+        ExpireTime = reservation.ExpireTime.ToTimestamp(),
+    };
+
+    [LoggerMessage(LogLevel.Information, "{Count} reservations expired")]
+    private partial void LogExpired(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Expired reservations could not be swept: {Reason}")]
+    private partial void LogSweepFailed(string reason);
+}

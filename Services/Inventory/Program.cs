@@ -1,0 +1,19 @@
+using Shop.Contracts.Order.V1;
+using Shop.Inventory;
+using Shop.ServiceDefaults.Postgres;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddShopPostgres("inventorydb");
+builder.AddShopMessaging("rabbitmq", messaging => messaging
+    .Consume<OrderPlaced, CommitReservation>()
+    .Consume<OrderCancelled, ReleaseReservation>());
+builder.Services.AddSingleton<InventoryStore>();
+builder.Services.AddSingleton<IDatabaseSeed, OpeningStock>();
+builder.Services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
+builder.Services.AddHostedService<ExpirySweeper>();
+
+var app = builder.Build();
+app.MapShopGrpcService<InventoryGrpc>();
+app.MapDefaultEndpoints();
+await app.RunAsync();

@@ -1,0 +1,79 @@
+using Shop.Contracts.Inventory.V1;
+
+namespace Shop.Inventory;
+
+/// <summary>
+/// How a reservation goes on: commit, release, expire. Each locks it first, decides by what it finds, and leaves its statements in
+/// the transaction for the caller to commit. Each may be repeated.
+/// </summary>
+internal static class ReservationMoves
+{
+    /// <summary>Takes what an order holds out of the stock; one that has expired is reserved again first, if the stock is still there.</summary>
+    public static async Task<CommitOutcome> CommitAsync(Statements statements, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reservation = await LockAsync(statements, orderId, cancellationToken);
+        switch (reservation?.State)
+        {
+            case ReservationState.Held:
+                ReservationSql.AppendSettle(statements.Batch, orderId, Settlement.Commit, now);
+                return new CommitOutcome.Committed(reservation with { State = ReservationState.Committed, UpdateTime = now });
+            case ReservationState.Committed:
+                return new CommitOutcome.Committed(reservation);
+            case ReservationState.Expired:
+                return await CommitExpiredAsync(statements, reservation, now, cancellationToken);
+            case ReservationState.Released:
+                return new CommitOutcome.Released();
+            default:
+                return new CommitOutcome.NotFound();
+        }
+    }
+
+    /// <summary>Gives an order's stock back, held or committed. One that has none is remembered as released, so that a late Reserve holds nothing.</summary>
+    public static async Task<StoredReservation> ReleaseAsync(Statements statements, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reservation = await LockAsync(statements, orderId, cancellationToken);
+        switch (reservation?.State)
+        {
+            case null:
+                ReservationSql.AppendRememberReleased(statements.Batch, orderId, now);
+                return new StoredReservation(orderId, ReservationState.Released, now, now, now, []);
+            case ReservationState.Released:
+                return reservation;
+            case ReservationState.Expired:
+                ReservationSql.AppendForgetExpired(statements.Batch, [orderId]);
+                ReservationSql.AppendRememberReleased(statements.Batch, orderId, now);
+                return new StoredReservation(orderId, ReservationState.Released, now, now, now, []);
+            default:
+                ReservationSql.AppendSettle(statements.Batch, orderId, reservation.State == ReservationState.Held ? Settlement.Release : Settlement.Return, now);
+                return reservation with { State = ReservationState.Released, UpdateTime = now };
+        }
+    }
+
+    private static async Task<CommitOutcome> CommitExpiredAsync(Statements statements, StoredReservation expired, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var quantities = new SortedDictionary<string, int>(expired.Lines.GroupBy(line => line.Sku, line => line.Quantity).ToDictionary(group => group.Key, group => group.Sum()), StringComparer.Ordinal);
+        ReservationSql.AppendLockStock(statements.Batch, [.. quantities.Keys]);
+        ReserveOutcome outcome;
+        await using (var reader = await statements.ReadAsync(cancellationToken))
+        {
+            var planner = new ReservePlanner(await ReservationSql.ReadStockAsync(reader, cancellationToken), [expired], now);
+            outcome = planner.Decide(new OrderDemand(expired.OrderId, quantities, TimeSpan.Zero));
+        }
+
+        if (outcome is not ReserveOutcome.Held { Reservation: var held })
+        {
+            return new CommitOutcome.OutOfStock(((ReserveOutcome.OutOfStock)outcome).Shortages);
+        }
+
+        ReservationSql.AppendHold(statements.Batch, [held], now);
+        ReservationSql.AppendSettle(statements.Batch, expired.OrderId, Settlement.Commit, now);
+        return new CommitOutcome.Committed(held with { State = ReservationState.Committed });
+    }
+
+    private static async Task<StoredReservation?> LockAsync(Statements statements, Guid orderId, CancellationToken cancellationToken)
+    {
+        ReservationSql.AppendLockReservations(statements.Batch, [orderId]);
+        await using var reader = await statements.ReadAsync(cancellationToken);
+        return (await ReservationSql.ReadReservationsAsync(reader, cancellationToken)).SingleOrDefault();
+    }
+}

@@ -1,0 +1,18 @@
+using Shop.Contracts.Order.V1;
+using Shop.ServiceDefaults.Messaging;
+
+namespace Shop.Orders;
+
+/// <summary>Every replica hears of every order's moves, for those who watch it there.</summary>
+internal sealed class NotifyWatchers(OrderChanges changes) : IIdempotentConsumer<OrderConfirmed>, IIdempotentConsumer<OrderCancelled>
+{
+    public Task ConsumeAsync(OrderConfirmed message, MessageContext context, CancellationToken cancellationToken) => Notify(message.OrderId);
+
+    public Task ConsumeAsync(OrderCancelled message, MessageContext context, CancellationToken cancellationToken) => Notify(message.OrderId);
+
+    private Task Notify(string orderId)
+    {
+        changes.Notify(Guid.Parse(orderId));
+        return Task.CompletedTask;
+    }
+}
