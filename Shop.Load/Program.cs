@@ -1,0 +1,6 @@
+using System.CommandLine;
+using Shop.Load.Smoke;
+
+return await new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.") { SmokeCommand.Create() }
+    .Parse(args)
+    .InvokeAsync();
