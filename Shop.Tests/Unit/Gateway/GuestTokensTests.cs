@@ -1,0 +1,143 @@
+using System.Net.Http.Headers;
+using Grpc.Core;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Shop.Contracts.Cart.V1;
+using Shop.Contracts.Inventory.V1;
+using Shop.Gateway;
+using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Security;
+using Shop.Tests.Unit.ServiceDefaults.Loopback;
+
+namespace Shop.Tests.Unit.Gateway;
+
+public sealed class GuestTokensTests : IAsyncLifetime
+{
+    private readonly ScriptedCart _cart = new();
+    private readonly ScriptedInventory _inventory = new();
+    private RunningGateway _gateway = null!;
+
+    public async Task InitializeAsync() => _gateway = await RunningGateway.StartAsync(_cart, _inventory);
+
+    public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData("native")]
+    [InlineData("web")]
+    [InlineData("text")]
+    public async Task Call_ForCallersWithoutToken_IsMadeByANewGuestWhoLearnsTheToken(string kind)
+    {
+        var client = new CartService.CartServiceClient(_gateway.Channel(kind));
+
+        using var call = client.GetCartAsync(new GetCartRequest());
+        var cart = await call.ResponseAsync.WaitAsync(TestService.Patience);
+
+        var token = (await call.ResponseHeadersAsync).GetAll(GuestTokens.ResponseHeader).ShouldHaveSingleItem().Value;
+        _cart.Tokens.ShouldBe([$"Bearer {token}"]);
+        var read = new JsonWebToken(token);
+        read.Subject.ShouldStartWith("guest-");
+        read.Subject.ShouldBe(cart.OwnerId);
+        read.Claims.Single(claim => claim.Type == "role").Value.ShouldBe(Roles.Guest);
+    }
+
+    [Fact]
+    public async Task Call_WithTheTokenOfTheFirst_IsMadeByTheSameGuest()
+    {
+        var client = new CartService.CartServiceClient(_gateway.Channel("web"));
+        using var first = client.GetCartAsync(new GetCartRequest());
+        var owner = (await first).OwnerId;
+        var token = (await first.ResponseHeadersAsync).GetValue(GuestTokens.ResponseHeader);
+
+        using var second = client.GetCartAsync(new GetCartRequest(), new Metadata { { "authorization", $"Bearer {token}" } });
+
+        (await second).OwnerId.ShouldBe(owner);
+        (await second.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Call_TwoGuests_AreNotTheSame()
+    {
+        var client = new CartService.CartServiceClient(_gateway.Channel("web"));
+
+        (await client.GetCartAsync(new GetCartRequest())).OwnerId.ShouldNotBe((await client.GetCartAsync(new GetCartRequest())).OwnerId);
+    }
+
+    [Fact]
+    public async Task Call_ForEverybody_IsMadeByNobody()
+    {
+        var arrived = new List<string?>();
+        _inventory.Stock = (_, context) =>
+        {
+            arrived.Add(context.RequestHeaders.GetValue("authorization"));
+            return Task.FromResult(new BatchGetStockResponse());
+        };
+
+        using var call = new InventoryService.InventoryServiceClient(_gateway.Channel("web")).BatchGetStockAsync(new BatchGetStockRequest());
+        await call;
+
+        arrived.ShouldHaveSingleItem().ShouldBeNull();
+        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Call_ForAdminsWithoutToken_IsRefused()
+    {
+        using var call = new InventoryService.InventoryServiceClient(_gateway.Channel("web")).AdjustStockAsync(new AdjustStockRequest());
+
+        var error = await Should.ThrowAsync<RpcException>(call.ResponseAsync);
+
+        error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        ShopErrors.ReasonOf(error).ShouldBe("TOKEN_MISSING");
+        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Bearer nonsense")]
+    [InlineData("")]
+    public async Task Call_WithABadToken_IsRefusedAndMakesNoGuest(string authorization)
+    {
+        using var call = new CartService.CartServiceClient(_gateway.Channel("web")).GetCartAsync(new GetCartRequest(), new Metadata { { "authorization", authorization } });
+
+        var error = await Should.ThrowAsync<RpcException>(call.ResponseAsync);
+
+        error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+        _cart.Tokens.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("native")]
+    [InlineData("web")]
+    [InlineData("text")]
+    public async Task Call_Refused_StillHandsTheTokenOutOnce(string kind)
+    {
+        _cart.Get = (_, _) => throw ShopErrors.FailedPrecondition("NO", "No.");
+        using var call = new CartService.CartServiceClient(_gateway.Channel(kind)).GetCartAsync(new GetCartRequest());
+
+        (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.FailedPrecondition);
+
+        (await call.ResponseHeadersAsync).GetAll(GuestTokens.ResponseHeader).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Call_ServiceIsAway_StillHandsTheTokenOutOnce()
+    {
+        await using var alone = await RunningGateway.StartAsync([], TestService.ReplicasOf("cart", new Uri($"http://127.0.0.1:{TestService.FreePort()}")));
+        using var request = GrpcWebRequests.Post("/shop.cart.v1.CartService/GetCart");
+
+        using var response = await alone.Http.SendAsync(request);
+
+        response.Headers.GetValues(GuestTokens.ResponseHeader).ShouldHaveSingleItem();
+        response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
+    }
+
+    [Fact]
+    public async Task Request_ThatIsNotGrpc_MakesNoGuest()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/shop.cart.v1.CartService/GetCart") { Content = new StringContent("{}", new MediaTypeHeaderValue("application/json")) };
+
+        using var response = await _gateway.Http.SendAsync(request);
+
+        response.Headers.Contains(GuestTokens.ResponseHeader).ShouldBeFalse();
+        _cart.Tokens.ShouldBeEmpty();
+    }
+}
