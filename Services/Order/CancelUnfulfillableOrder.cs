@@ -5,8 +5,9 @@ using Shop.ServiceDefaults.Messaging;
 namespace Shop.Orders;
 
 /// <summary>The order's reservation had expired and its stock is gone, so the order can't be kept.</summary>
-internal sealed class CancelUnfulfillableOrder(TimeProvider time) : IConsumer<ReservationFailed>
+internal sealed class CancelUnfulfillableOrder(OrderStore store, TimeProvider time) : IIdempotentConsumer<ReservationFailed>
 {
-    public Task ConsumeAsync(ReservationFailed message, ConsumeContext context, CancellationToken cancellationToken) =>
-        OrderTransition.RunAsync(message.OrderId, order => OrderDecisions.Cancel(order, CancelReason.OutOfStock, time.GetUtcNow()), context, cancellationToken);
+    public async Task ConsumeAsync(ReservationFailed message, MessageContext context, CancellationToken cancellationToken) =>
+        _ = await store.ChangeAsync(Guid.Parse(message.OrderId), order => OrderDecisions.GiveUp(order, CancelReason.OutOfStock, time.GetStoredUtcNow()), cancellationToken)
+            ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
 }

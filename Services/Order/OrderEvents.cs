@@ -24,7 +24,7 @@ internal static class OrderEvents
         OwnerId = order.OwnerId,
         Lines = { LinesOf(order) },
         Total = order.Total,
-        ConfirmTime = order.UpdateTime,
+        ConfirmTime = order.ConfirmTime,
     };
 
     public static OrderCancelled Cancelled(Order order) => new()
@@ -35,7 +35,34 @@ internal static class OrderEvents
         Reason = order.CancelReason,
         Lines = { LinesOf(order) },
         Total = order.Total,
-        CancelTime = order.UpdateTime,
+        CancelTime = order.CancelTime,
+    };
+
+    public static OrderShipped Shipped(Order order, Shipment shipment) => new()
+    {
+        OrderId = order.OrderId,
+        Number = order.Number,
+        OwnerId = order.OwnerId,
+        Shipment = shipment,
+        Complete = order.Lines.All(line => Fulfilment.LeftToShip(line) == 0),
+    };
+
+    public static OrderDelivered Delivered(Order order) => new()
+    {
+        OrderId = order.OrderId,
+        Number = order.Number,
+        OwnerId = order.OwnerId,
+        DeliverTime = order.DeliverTime,
+    };
+
+    public static OrderRefunded Refunded(Order order, Refund refund) => new()
+    {
+        OrderId = order.OrderId,
+        Number = order.Number,
+        OwnerId = order.OwnerId,
+        Refund = refund,
+        RefundedTotal = order.RefundedTotal,
+        Complete = order.State == OrderState.Refunded,
     };
 
     private static IEnumerable<OrderedLine> LinesOf(Order order) => order.Lines.Select(line => new OrderedLine

@@ -1,12 +1,15 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Shop.Contracts.Order.V1;
 using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Postgres;
 using Shop.ServiceDefaults.Security;
 
 namespace Shop.Orders;
 
 /// <summary>The Order service as its contract states it.</summary>
-internal sealed class OrderGrpc(OrderStore store, PlaceOrderHandler placing, OrderChanges changes, TimeProvider time) : OrderService.OrderServiceBase
+internal sealed class OrderGrpc(OrderStore store, OrderPages pages, RequestIds requests, PlaceOrderHandler placing, OrderChanges changes, TimeProvider time)
+    : OrderService.OrderServiceBase
 {
     // Signals come within milliseconds; this is for those that were lost with the broker.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -20,7 +23,17 @@ internal sealed class OrderGrpc(OrderStore store, PlaceOrderHandler placing, Ord
     public override Task<Order> GetOrder(GetOrderRequest request, ServerCallContext context)
     {
         new Violations().RequireUuid(request.OrderId, "order_id").ThrowIfAny();
-        return OwnAsync(request.OrderId, context);
+        return FindAsync(request.OrderId, context);
+    }
+
+    public override Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context) =>
+        pages.ListAsync(request, Caller.Of(context).Id, context.CancellationToken);
+
+    public override Task<Order> CancelOrder(CancelOrderRequest request, ServerCallContext context)
+    {
+        OrderValidation.Validate(request);
+        var caller = Caller.Of(context);
+        return ChangeAsync(request, request.RequestId, request.OrderId, request.Etag, context, order => OrderDecisions.Cancel(order, OrderAccess.CancelReasonOf(order, caller), Now));
     }
 
     public override async Task WatchOrder(WatchOrderRequest request, IServerStreamWriter<WatchOrderResponse> responseStream, ServerCallContext context)
@@ -30,7 +43,7 @@ internal sealed class OrderGrpc(OrderStore store, PlaceOrderHandler placing, Ord
         var lastEtag = "";
         while (true)
         {
-            var order = await OwnAsync(request.OrderId, context);
+            var order = await FindAsync(request.OrderId, context);
             if (order.Etag != lastEtag)
             {
                 lastEtag = order.Etag;
@@ -46,20 +59,62 @@ internal sealed class OrderGrpc(OrderStore store, PlaceOrderHandler placing, Ord
         }
     }
 
-    public override Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(ListOrders));
-
-    public override Task<Order> CancelOrder(CancelOrderRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(CancelOrder));
-
-    public override Task<Order> ShipOrder(ShipOrderRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(ShipOrder));
-
-    public override Task<Order> DeliverOrder(DeliverOrderRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(DeliverOrder));
-
-    public override Task<Order> RefundOrder(RefundOrderRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(RefundOrder));
-
-    // Somebody else's order is answered like one that does not exist.
-    private async Task<Order> OwnAsync(string orderId, ServerCallContext context)
+    public override Task<Order> ShipOrder(ShipOrderRequest request, ServerCallContext context)
     {
-        var order = await store.FindAsync(Guid.Parse(orderId), context.CancellationToken);
-        return order is not null && order.OwnerId == Caller.Of(context).Id ? order : throw ShopErrors.NotFound("order", orderId);
+        OrderValidation.Validate(request);
+        var shipmentId = OrderIds.PartId(request.OrderId, "shipment", Caller.Of(context).Id, request.RequestId);
+        return ChangeAsync(request, request.RequestId, request.OrderId, request.Etag, context, order => Fulfilment.Ship(order, request, shipmentId, Now));
+    }
+
+    public override Task<Order> DeliverOrder(DeliverOrderRequest request, ServerCallContext context)
+    {
+        OrderValidation.Validate(request);
+        return ChangeAsync(request, request.RequestId, request.OrderId, request.Etag, context, order => Fulfilment.Deliver(order, request.ShipmentId, Now));
+    }
+
+    public override Task<Order> RefundOrder(RefundOrderRequest request, ServerCallContext context)
+    {
+        OrderValidation.Validate(request);
+        var refundId = OrderIds.PartId(request.OrderId, "refund", Caller.Of(context).Id, request.RequestId);
+        return ChangeAsync(request, request.RequestId, request.OrderId, request.Etag, context, order => Refunding.Refund(order, request, refundId, Now));
+    }
+
+    private DateTimeOffset Now => time.GetStoredUtcNow();
+
+    private async Task<Order> FindAsync(string orderId, ServerCallContext context)
+    {
+        var order = await store.FindAsync(Guid.Parse(orderId), context.CancellationToken) ?? throw OrderRefusals.NotFound(orderId);
+        OrderAccess.Check(order, Caller.Of(context));
+        return order;
+    }
+
+    private async Task<Order> ChangeAsync<TRequest>(
+        TRequest request, string requestId, string orderId, string etag, ServerCallContext context, Func<Order, OrderDecision?> decide)
+        where TRequest : IMessage<TRequest>
+    {
+        var caller = Caller.Of(context);
+        var key = RequestKey.Of(context.Method[1..], caller.Id, requestId.ToLowerInvariant(), request);
+        try
+        {
+            return await store.ChangeAsync(
+                key,
+                Guid.Parse(orderId),
+                order =>
+                {
+                    OrderAccess.Check(order, caller);
+                    return etag.Length == 0 || etag == order.Etag ? decide(order) : throw OrderRefusals.EtagMismatch();
+                },
+                context.CancellationToken) ?? throw OrderRefusals.NotFound(orderId);
+        }
+        catch (RpcException)
+        {
+            // An earlier try of the same request may be why it is refused now. Then its answer is the answer.
+            if (await requests.FindAsync<Order>(key, context.CancellationToken) is { } answer)
+            {
+                return answer;
+            }
+
+            throw;
+        }
     }
 }

@@ -5,18 +5,25 @@ using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.Orders;
 
-/// <summary>Orders in Postgres.</summary>
-internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox)
+/// <summary>Orders in Postgres. Whoever changes one decides on what he read, without a lock; the write fails when somebody else was faster, and he decides anew.</summary>
+internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes)
 {
     private const string NumberTaken = "orders_number_unique";
     private const int MaxNumbers = 8;
+
+    private const string Select = $"""
+        -- select order
+        SELECT {OrderRow.Columns}
+        FROM orders o
+        WHERE o.order_id = $1
+        """;
 
     /// <summary>
     /// Accepts an order: the order, its lines, the kept answer and the event, in one transaction and one round trip. A repeat of
     /// the request gets the first answer.
     /// </summary>
     /// <exception cref="RequestIdReusedException">The request id was used with another request.</exception>
-    public async Task<Order> PlaceAsync(RequestKey key, Order order, string paymentToken, CancellationToken cancellationToken)
+    public async Task<Order> PlaceAsync(RequestKey key, Order order, string paymentToken, DateTimeOffset checkTime, CancellationToken cancellationToken)
     {
         var orderId = Guid.Parse(order.OrderId);
         for (var attempt = 0; ; attempt++)
@@ -29,7 +36,7 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
                     order,
                     batch =>
                     {
-                        OrderSql.AppendInsert(batch, order, paymentToken);
+                        OrderSql.AppendInsert(batch, order, paymentToken, checkTime);
                         outbox.Append(batch, OrderEvents.Placed(order, paymentToken));
                     },
                     cancellationToken);
@@ -46,9 +53,81 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
     /// <summary>The order with this id; null when there is none.</summary>
     public async Task<Order?> FindAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        await using var batch = dataSource.CreateBatch();
-        OrderSql.AppendSelect(batch, orderId);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return await OrderSql.ReadAsync(reader, cancellationToken);
+        await using var command = dataSource.CreateCommand(Select);
+        command.Parameters.Add(new() { Value = orderId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? OrderRow.Read(reader) : null;
+    }
+
+    /// <summary>Has somebody decide what becomes of an order, and stores it with the events that tell of it.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="decide">Decides, pure; null when there is nothing to do. May be asked again, with a later version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The order as it is then; null when there is none.</returns>
+    public async Task<Order?> ChangeAsync(Guid orderId, Func<Order, OrderDecision?> decide, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(orderId, cancellationToken) is { } order)
+        {
+            if (decide(order) is not { } decision)
+            {
+                return order;
+            }
+
+            await using var batch = dataSource.CreateBatch();
+            if (await TryMoveAsync(batch, order, decision, cancellationToken))
+            {
+                return decision.Order;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same for a request, whose answer is the order and is kept; a repeat of it has no effect and gets the first answer.</summary>
+    /// <exception cref="RequestIdReusedException">The request id was used with another request.</exception>
+    public async Task<Order?> ChangeAsync(RequestKey key, Guid orderId, Func<Order, OrderDecision?> decide, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(orderId, cancellationToken) is { } order)
+        {
+            if (decide(order) is not { } decision)
+            {
+                return await requests.FindAsync<Order>(key, cancellationToken) ?? order;
+            }
+
+            await using var batch = dataSource.CreateBatch();
+            RequestIds.Append(batch, key, decision.Order);
+            try
+            {
+                if (await TryMoveAsync(batch, order, decision, cancellationToken))
+                {
+                    return decision.Order;
+                }
+            }
+            catch (PostgresException exception) when (RequestIds.IsRepeat(exception))
+            {
+                return await requests.FindAsync<Order>(key, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    // A batch is a transaction by itself.
+    private async Task<bool> TryMoveAsync(NpgsqlBatch batch, Order before, OrderDecision decision, CancellationToken cancellationToken)
+    {
+        OrderSql.AppendMove(batch, before, decision.Order);
+        outbox.Append(batch, [.. decision.Events]);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (OrderSql.IsOutdated(exception))
+        {
+            return false;
+        }
+
+        outbox.Wake();
+        changes.Notify(Guid.Parse(before.OrderId));
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Catalog.V1;
 using Shop.Contracts.Inventory.V1;
@@ -21,23 +22,22 @@ internal sealed class PlaceOrderHandler(
     CartService.CartServiceClient carts,
     CatalogService.CatalogServiceClient catalog,
     InventoryService.InventoryServiceClient inventory,
+    IOptions<OrderOptions> options,
     TimeProvider time)
 {
     private const string Rpc = "shop.order.v1.OrderService/PlaceOrder";
 
-    // The order gives up before its stock does: what it confirms is still there.
-    private static readonly TimeSpan PaymentDeadline = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan ReservationTtl = TimeSpan.FromMinutes(20);
+    private readonly OrderOptions _options = options.Value;
 
     public async Task<Order> PlaceAsync(PlaceOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var key = RequestKey.Of(Rpc, caller.Id, request.RequestId, request);
+        var key = RequestKey.Of(Rpc, caller.Id, request.RequestId.ToLowerInvariant(), request);
         try
         {
             var lines = await PriceAsync(request.ExpectedTotal, cancellationToken);
             var order = Accept(request, caller, lines);
             await ReserveAsync(order, request.RequestId, cancellationToken);
-            return await store.PlaceAsync(key, order, request.PaymentToken, cancellationToken);
+            return await store.PlaceAsync(key, order, request.PaymentToken, order.CreateTime.ToDateTimeOffset() + _options.AskAfter, cancellationToken);
         }
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
         {
@@ -76,7 +76,7 @@ internal sealed class PlaceOrderHandler(
 
     private Order Accept(PlaceOrderRequest request, Caller caller, IReadOnlyList<OrderLine> lines)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetStoredUtcNow();
         var total = request.ExpectedTotal;
         var nothing = new Money { CurrencyCode = total.CurrencyCode };
         return new Order
@@ -94,8 +94,8 @@ internal sealed class PlaceOrderHandler(
             Address = request.Address,
             CreateTime = now.ToTimestamp(),
             UpdateTime = now.ToTimestamp(),
-            ExpireTime = (now + PaymentDeadline).ToTimestamp(),
-            Etag = OrderSql.EtagOf(1),
+            ExpireTime = (now + _options.PaymentDeadline).ToTimestamp(),
+            Etag = Etags.Of(1),
         };
     }
 
@@ -106,7 +106,7 @@ internal sealed class PlaceOrderHandler(
             RequestId = requestId,
             OrderId = order.OrderId,
             Lines = { order.Lines.Select(line => new StockLine { Sku = line.Sku, Quantity = line.Quantity }) },
-            Ttl = Duration.FromTimeSpan(ReservationTtl),
+            Ttl = Duration.FromTimeSpan(_options.PaymentDeadline + _options.ReservationMargin),
         };
         try
         {

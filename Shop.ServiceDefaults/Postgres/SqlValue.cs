@@ -18,6 +18,8 @@ public readonly struct SqlValue
 
     public static implicit operator SqlValue(Guid value) => Of(value);
 
+    public static implicit operator SqlValue(bool value) => Of(value);
+
     public static implicit operator SqlValue(short value) => Of(value);
 
     public static implicit operator SqlValue(int value) => Of(value);

@@ -50,7 +50,7 @@ public sealed class OrderTests
         var decision = OrderDecisions.Confirm(Order(OrderState.AwaitingPayment), Now).ShouldNotBeNull();
 
         decision.Order.State.ShouldBe(OrderState.Confirmed);
-        decision.Event.ShouldBeOfType<OrderConfirmed>().OrderId.ShouldBe("o-1");
+        decision.Events.ShouldHaveSingleItem().ShouldBeOfType<OrderConfirmed>().OrderId.ShouldBe("o-1");
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class OrderTests
     public void Unavailable_SkuThatCatalogDoesNotSell_IsNamed() =>
         Pricing.Unavailable(new Cart { Lines = { new CartLine { Sku = "A" }, new CartLine { Sku = "B" } } }, new BatchGetVariantsResponse { Listings = { Listing("A", 1) } }).ShouldBe(["B"]);
 
-    private static Contracts.Order.V1.Order Order(OrderState state) => new() { OrderId = "o-1", State = state, Total = new Money { CurrencyCode = "EUR", MinorUnits = 100 } };
+    private static Contracts.Order.V1.Order Order(OrderState state) => new() { OrderId = "o-1", Etag = "\"1\"", State = state, Total = new Money { CurrencyCode = "EUR", MinorUnits = 100 } };
 
     private static VariantListing Listing(string sku, long price, string currency = "EUR") =>
         new() { ProductId = "p", ProductName = sku, Variant = new Variant { Sku = sku, Price = new Money { CurrencyCode = currency, MinorUnits = price } } };
