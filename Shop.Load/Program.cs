@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Shop.Load.Chaos;
 using Shop.Load.Smoke;
 
-return await new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.") { SmokeCommand.Create() }
+return await new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.") { SmokeCommand.Create(), ChaosCommand.Create() }
     .Parse(args)
     .InvokeAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Shop.Contracts.Order.V1;
 using Shop.Load;
+using Shop.Load.Running;
 
 namespace Shop.Tests.Integration;
 
@@ -66,7 +67,7 @@ public sealed class AppHostLifecycleTests : IDisposable
         var watch = Stopwatch.StartNew();
         foreach (var process in processes)
         {
-            (await AppHostProcess.IsGoneAsync(process, CleanUpLimit - watch.Elapsed)).ShouldBeTrue($"process {process} is still there");
+            (await ProcessSignals.IsGoneAsync(process, CleanUpLimit - watch.Elapsed)).ShouldBeTrue($"process {process} is still there");
         }
     }
 }

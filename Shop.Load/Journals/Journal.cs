@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Shop.Contracts.Order.V1;
+
+namespace Shop.Load.Journals;
+
+/// <summary>What shoppers were told, a line each in a file: the shop has to have kept all of it.</summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly StreamWriter _file;
+
+    public Journal(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _file = new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+
+    public static IReadOnlyList<JournalEntry> Read(string path) =>
+        [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry)!)];
+
+    public void Placed(string requestId, Order order) => Write(new JournalEntry(
+        JournalKind.Placed, requestId, order.OrderId, order.Total.CurrencyCode, order.Total.MinorUnits, [.. order.Lines.Select(line => new JournalLine(line.Sku, line.Quantity))], ""));
+
+    public void Refused(string requestId, string reason) => Write(new JournalEntry(JournalKind.Refused, requestId, "", "", 0, [], reason));
+
+    public void Cancelled(string requestId, string orderId) => Write(new JournalEntry(JournalKind.Cancelled, requestId, orderId, "", 0, [], ""));
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(JournalEntry entry)
+    {
+        var line = JsonSerializer.Serialize(entry, JournalJson.Default.JournalEntry);
+        lock (_lock)
+        {
+            _file.WriteLine(line);
+        }
+    }
+}
