@@ -1,6 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
 using Npgsql;
-using Shop.Contracts.Inventory.V1;
 using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Inventory;
@@ -61,7 +59,7 @@ internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox,
         foreach (var reservation in expired)
         {
             ReservationSql.AppendSettle(transaction.Batch, reservation.OrderId, Settlement.Expire, now);
-            outbox.Append(transaction.Batch, EventOf(reservation));
+            outbox.Append(transaction.Batch, StockEvents.Expired(reservation));
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -69,13 +67,6 @@ internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox,
         LogExpired(expired.Count);
         return expired.Count;
     }
-
-    private static ReservationExpired EventOf(StoredReservation reservation) => new()
-    {
-        OrderId = reservation.OrderId.ToString(),
-        Lines = { Contract.LinesOf(reservation).Select(line => new StockLine { Sku = line.Sku, Quantity = line.Quantity }) },
-        ExpireTime = reservation.ExpireTime.ToTimestamp(),
-    };
 
     [LoggerMessage(LogLevel.Information, "{Count} reservations expired")]
     private partial void LogExpired(int count);

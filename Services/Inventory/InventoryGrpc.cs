@@ -1,55 +1,41 @@
-using System.Globalization;
 using Grpc.Core;
 using Shop.Contracts.Inventory.V1;
 using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Postgres;
 using Shop.ServiceDefaults.Security;
 
 namespace Shop.Inventory;
 
 /// <summary>The Inventory service as its contract states it.</summary>
-internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher, TimeProvider time) : InventoryService.InventoryServiceBase
+internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher, StockAdjuster adjuster, MovementPages movements, TimeProvider time)
+    : InventoryService.InventoryServiceBase
 {
-    private const int MaxSkus = 100;
-    private const int MaxQuantity = 999;
-    private static readonly TimeSpan DefaultTtl = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan LongestTtl = TimeSpan.FromHours(24);
+    private const string AdjustStockRpc = "shop.inventory.v1.InventoryService/AdjustStock";
 
     public override async Task<BatchGetStockResponse> BatchGetStock(BatchGetStockRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Require(request.Skus.Count is >= 1 and <= MaxSkus, "skus", $"must be 1 to {MaxSkus} SKUs");
-        for (var i = 0; i < request.Skus.Count; i++)
-        {
-            violations.RequireSku(request.Skus[i], $"skus[{i}]");
-        }
-
-        violations.ThrowIfAny();
-
-        var skus = request.Skus.Distinct().ToList();
+        var skus = RequestRules.Skus(request.Skus);
         var found = (await store.GetStockAsync(skus, context.CancellationToken)).ToDictionary(totals => totals.Sku);
-        var complete = Caller.From(context.GetHttpContext().User) is { } caller && (caller.IsService || caller.IsAdmin);
         return new BatchGetStockResponse
         {
-            Stocks = { skus.Where(found.ContainsKey).Select(sku => Contract.ToMessage(found[sku], complete)) },
+            Stocks = { skus.Where(found.ContainsKey).Select(sku => Contract.ToMessage(found[sku], MaySeeAll(context))) },
             MissingSkus = { skus.Where(sku => !found.ContainsKey(sku)) },
         };
     }
 
-    public override async Task<Reservation> Reserve(ReserveRequest request, ServerCallContext context)
-    {
-        var demand = DemandOf(request);
-        return await batcher.ReserveAsync(demand, context.CancellationToken) switch
+    public override async Task<Reservation> Reserve(ReserveRequest request, ServerCallContext context) =>
+        await batcher.ReserveAsync(RequestRules.Demand(request), context.CancellationToken) switch
         {
             ReserveOutcome.Held held => Contract.ToMessage(held.Reservation),
             ReserveOutcome.Repeated repeated => Contract.ToMessage(repeated.Reservation),
-            ReserveOutcome.OutOfStock outOfStock => throw OutOfStock(outOfStock.Shortages),
-            ReserveOutcome.Released => throw AlreadyReleased(request.OrderId),
-            _ => throw ShopErrors.InvalidRequest("RESERVATION_MISMATCH", $"Order {request.OrderId} holds a reservation with other lines."),
+            ReserveOutcome.OutOfStock outOfStock => throw Refusals.OutOfStock(outOfStock.Shortages),
+            ReserveOutcome.Released => throw Refusals.AlreadyReleased(request.OrderId),
+            _ => throw Refusals.Mismatch(request.OrderId),
         };
-    }
 
     public override async Task<Reservation> Commit(CommitRequest request, ServerCallContext context)
     {
-        var orderId = OrderIdOf(request.RequestId, request.OrderId);
+        var orderId = RequestRules.OrderId(request.RequestId, request.OrderId);
         await using var transaction = store.Begin();
         var outcome = await ReservationMoves.CommitAsync(transaction, orderId, time.GetUtcNow(), context.CancellationToken);
         switch (outcome)
@@ -58,9 +44,9 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher
                 await transaction.CommitAsync(context.CancellationToken);
                 return Contract.ToMessage(committed.Reservation);
             case CommitOutcome.OutOfStock outOfStock:
-                throw OutOfStock(outOfStock.Shortages);
+                throw Refusals.OutOfStock(outOfStock.Shortages);
             case CommitOutcome.Released:
-                throw AlreadyReleased(request.OrderId);
+                throw Refusals.AlreadyReleased(request.OrderId);
             default:
                 throw ShopErrors.NotFound("reservation", request.OrderId);
         }
@@ -68,7 +54,7 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher
 
     public override async Task<Reservation> Release(ReleaseRequest request, ServerCallContext context)
     {
-        var orderId = OrderIdOf(request.RequestId, request.OrderId);
+        var orderId = RequestRules.OrderId(request.RequestId, request.OrderId);
         await using var transaction = store.Begin();
         var reservation = await ReservationMoves.ReleaseAsync(transaction, orderId, time.GetUtcNow(), context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
@@ -78,43 +64,18 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher
     public override Task WatchStock(WatchStockRequest request, IServerStreamWriter<WatchStockResponse> responseStream, ServerCallContext context) =>
         throw ShopErrors.Unimplemented(nameof(WatchStock));
 
-    public override Task<Stock> AdjustStock(AdjustStockRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(AdjustStock));
-
-    public override Task<ListMovementsResponse> ListMovements(ListMovementsRequest request, ServerCallContext context) => throw ShopErrors.Unimplemented(nameof(ListMovements));
-
-    private static OrderDemand DemandOf(ReserveRequest request)
+    public override Task<Stock> AdjustStock(AdjustStockRequest request, ServerCallContext context)
     {
-        var ttl = request.Ttl?.ToTimeSpan() ?? DefaultTtl;
-        var violations = new Violations()
-            .RequireUuid(request.RequestId, "request_id")
-            .RequireUuid(request.OrderId, "order_id")
-            .Require(request.Lines.Count is >= 1 and <= MaxSkus, "lines", $"must be 1 to {MaxSkus} lines")
-            .Require(ttl >= TimeSpan.FromSeconds(1) && ttl <= LongestTtl, "ttl", "must be 1 second to 24 hours");
-        var quantities = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < request.Lines.Count; i++)
-        {
-            var line = request.Lines[i];
-            violations
-                .RequireSku(line.Sku, $"lines[{i}].sku")
-                .Require(line.Quantity is >= 1 and <= MaxQuantity, $"lines[{i}].quantity", $"must be 1 to {MaxQuantity}")
-                .Require(quantities.TryAdd(line.Sku, line.Quantity), $"lines[{i}].sku", "must stand in one line only");
-        }
-
-        violations.ThrowIfAny();
-        return new OrderDemand(Guid.Parse(request.OrderId), quantities, ttl);
+        var caller = Caller.Of(context);
+        var adjustment = RequestRules.Adjustment(request, caller.Id);
+        return adjuster.AdjustAsync(RequestKey.Of(AdjustStockRpc, caller.Id, request.RequestId, request), adjustment, context.CancellationToken);
     }
 
-    private static Guid OrderIdOf(string requestId, string orderId)
+    public override Task<ListMovementsResponse> ListMovements(ListMovementsRequest request, ServerCallContext context)
     {
-        new Violations().RequireUuid(requestId, "request_id").RequireUuid(orderId, "order_id").ThrowIfAny();
-        return Guid.Parse(orderId);
+        RequestRules.Check(request);
+        return movements.ListAsync(request, context.CancellationToken);
     }
 
-    private static RpcException OutOfStock(IReadOnlyList<Shortage> shortages) => ShopErrors.FailedPrecondition(
-        "OUT_OF_STOCK",
-        "Not enough is in stock.",
-        shortages.ToDictionary(shortage => shortage.Sku, shortage => shortage.Available.ToString(CultureInfo.InvariantCulture)),
-        [.. shortages.Select(shortage => (shortage.Sku, $"{shortage.Requested} wanted, {shortage.Available} available"))]);
-
-    private static RpcException AlreadyReleased(string orderId) => ShopErrors.FailedPrecondition("RESERVATION_RELEASED", $"The reservation of order {orderId} was released.");
+    private static bool MaySeeAll(ServerCallContext context) => Caller.From(context.GetHttpContext().User) is { } caller && (caller.IsService || caller.IsAdmin);
 }

@@ -8,13 +8,11 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource)
 {
     private const int MaxAttempts = 5;
 
-    private const string SelectTotals = """
-        -- stock totals
-        SELECT sku, sum(on_hand)::int, sum(reserved)::int, sum(revision)::bigint, max(update_time),
-               array_agg(location_id ORDER BY location_id), array_agg(on_hand ORDER BY location_id), array_agg(reserved ORDER BY location_id)
-        FROM stock
-        WHERE sku = ANY($1)
-        GROUP BY sku
+    private const string SelectStock = """
+        -- stock
+        SELECT s.sku, s.location_id, p.priority, s.on_hand, s.reserved, s.revision, s.update_time
+        FROM stock s JOIN location p USING (location_id)
+        WHERE s.sku = ANY($1)
         """;
 
     /// <summary>Decides a batch of demands and stores what they hold, in one transaction.</summary>
@@ -37,16 +35,11 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource)
     /// <summary>The stock of the known ones among the SKUs.</summary>
     public async Task<IReadOnlyList<StockTotals>> GetStockAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(SelectTotals);
+        await using var command = dataSource.CreateCommand(SelectStock);
         command.Parameters.Add(new() { Value = skus.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<StockTotals>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            found.Add(TotalsOf(reader));
-        }
-
-        return found;
+        var rows = await ReservationSql.ReadStockAsync(reader, cancellationToken);
+        return [.. rows.GroupBy(row => row.Sku).Select(group => StockTotals.Of([.. group]))];
     }
 
     /// <summary>Begins a transaction for one of the moves in <see cref="ReservationMoves"/>.</summary>
@@ -75,14 +68,5 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource)
 
         await transaction.CommitAsync(cancellationToken);
         return outcomes;
-    }
-
-    private static StockTotals TotalsOf(NpgsqlDataReader row)
-    {
-        var sku = row.GetString(0);
-        var locations = row.GetFieldValue<string[]>(5).Zip(row.GetFieldValue<int[]>(6), row.GetFieldValue<int[]>(7));
-        return new StockTotals(
-            sku, row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4),
-            [.. locations.Select(location => new StockRow(sku, location.First, Priority: 0, location.Second, location.Third))]);
     }
 }

@@ -8,10 +8,8 @@ builder.AddShopPostgres("inventorydb");
 builder.AddShopMessaging("rabbitmq", messaging => messaging
     .Consume<OrderPlaced, CommitReservation>()
     .Consume<OrderCancelled, ReleaseReservation>());
-builder.Services.AddSingleton<InventoryStore>();
 builder.Services.AddSingleton<IDatabaseSeed, OpeningStock>();
-builder.Services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
-builder.Services.AddHostedService<ExpirySweeper>();
+builder.Services.AddInventory();
 
 var app = builder.Build();
 app.MapShopGrpcService<InventoryGrpc>();

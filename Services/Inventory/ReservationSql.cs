@@ -18,7 +18,7 @@ internal static class ReservationSql
 
     private const string LockStock = """
         -- lock stock
-        SELECT s.sku, s.location_id, p.priority, s.on_hand, s.reserved
+        SELECT s.sku, s.location_id, p.priority, s.on_hand, s.reserved, s.revision, s.update_time
         FROM stock s JOIN location p USING (location_id)
         WHERE s.sku = ANY($1)
         ORDER BY s.sku, s.location_id
@@ -137,7 +137,7 @@ internal static class ReservationSql
         var rows = new List<StockRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new StockRow(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4)));
+            rows.Add(StockOf(reader));
         }
 
         return rows;
@@ -146,6 +146,9 @@ internal static class ReservationSql
     private static StoredReservation HeadOf(NpgsqlDataReader row) => new(
         row.GetGuid(0), (ReservationState)row.GetInt16(1),
         row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), []);
+
+    private static StockRow StockOf(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetFieldValue<DateTimeOffset>(6));
 
     private static AllocatedLine? LineOf(NpgsqlDataReader row) => row.IsDBNull(5) ? null : new AllocatedLine(row.GetString(5), row.GetString(6), row.GetInt32(7));
 }

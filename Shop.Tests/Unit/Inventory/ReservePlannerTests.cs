@@ -124,7 +124,7 @@ public sealed class ReservePlannerTests
 
     private static ReservePlanner Planner(IReadOnlyList<StockRow> stock) => new(stock, [], Now);
 
-    private static StockRow Row(string sku, int onHand, int reserved = 0, string location = "main", int priority = 1) => new(sku, location, priority, onHand, reserved);
+    private static StockRow Row(string sku, int onHand, int reserved = 0, string location = "main", int priority = 1) => new(sku, location, priority, onHand, reserved, Revision: 1, Now);
 
     private static OrderDemand Demand(params (string Sku, int Quantity)[] lines) =>
         new(Guid.CreateVersion7(), new SortedDictionary<string, int>(lines.ToDictionary(line => line.Sku, line => line.Quantity), StringComparer.Ordinal), TimeSpan.FromMinutes(1));

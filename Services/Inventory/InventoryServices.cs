@@ -1,0 +1,17 @@
+using Shop.ServiceDefaults.Grpc;
+
+namespace Shop.Inventory;
+
+internal static class InventoryServices
+{
+    /// <summary>What the service is made of, on a database and an outbox that are there already.</summary>
+    public static void AddInventory(this IServiceCollection services)
+    {
+        services.AddSingleton<InventoryStore>();
+        services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
+        services.AddHostedService<ExpirySweeper>();
+        services.AddSingleton<StockAdjuster>();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<PageTokens>().AddSingleton<MovementPages>();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Shop.Inventory;
+using Shop.ServiceDefaults.Messaging;
+using Shop.ServiceDefaults.Postgres;
+
+namespace Shop.Tests.Integration.Inventory;
+
+/// <summary>One replica of Inventory without its endpoints: what the service is made of, with connections of its own.</summary>
+internal sealed class InventoryReplica : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private InventoryReplica(ServiceProvider services) => _services = services;
+
+    public InventoryStore Store => Get<InventoryStore>();
+
+    public ReserveBatcher Batcher => Get<ReserveBatcher>();
+
+    public StockAdjuster Adjuster => Get<StockAdjuster>();
+
+    public MovementPages Movements => Get<MovementPages>();
+
+    public static async Task<InventoryReplica> StartAsync(string database)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Security:TokenKey", "a key of the tests")]).Build());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        services.AddSingleton<RequestIds>();
+        services.AddSingleton<Outbox>();
+        services.AddInventory();
+        var replica = new InventoryReplica(services.BuildServiceProvider());
+        await replica.Batcher.StartAsync(CancellationToken.None);
+        return replica;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Batcher.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}
