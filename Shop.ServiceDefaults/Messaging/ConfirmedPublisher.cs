@@ -88,7 +88,7 @@ internal sealed class ConfirmedPublisher(
         if (_channel is { } channel)
         {
             _channel = null;
-            await channel.DisposeAsync();
+            await connection.CloseAsync(channel);
         }
     }
 }

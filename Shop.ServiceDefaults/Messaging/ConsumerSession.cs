@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -8,9 +7,12 @@ namespace Shop.ServiceDefaults.Messaging;
 /// Consuming on one channel, until it breaks, the store goes away, or somebody stops it. Whatever is not acknowledged by then
 /// the broker hands out again.
 /// </summary>
-internal sealed class ConsumerSession(IChannel channel, DeliveryHandler handler, int concurrency, CancellationToken abort)
+internal sealed class ConsumerSession(
+    BrokerConnection connection, IChannel channel, DeliveryHandler handler, int concurrency, TimeProvider time, CancellationToken abort)
     : AsyncDefaultBasicConsumer(channel), IAsyncDisposable
 {
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _slots = new(concurrency, concurrency);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
@@ -69,7 +71,7 @@ internal sealed class ConsumerSession(IChannel channel, DeliveryHandler handler,
             await _slots.WaitAsync(CancellationToken.None);
         }
 
-        await Channel.DisposeAsync();
+        await connection.CloseAsync(Channel);
         _slots.Dispose();
     }
 
@@ -98,11 +100,11 @@ internal sealed class ConsumerSession(IChannel channel, DeliveryHandler handler,
         {
             try
             {
-                await Channel.BasicCancelAsync(tag);
+                await Channel.BasicCancelAsync(tag).WaitAsync(CancelTimeout, time);
             }
-            catch (OperationInterruptedException)
+            catch (Exception exception) when (BrokerConnection.IsLoss(exception))
             {
-                // The channel is gone, and the consumer with it.
+                // The channel is gone, or no use any more, and the consumer with it.
             }
         }
     }

@@ -44,6 +44,9 @@ public sealed class MessagingOptions
     /// <summary>How long the relay waits for the broker to confirm a batch before it takes the outcome for unknown.</summary>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the broker has to live on with a new queue before the queue is bound: see <see cref="QueueSetup"/>.</summary>
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(3);
+
     // What has a default that configuration must replace, not add to.
     internal void Complete(IHostEnvironment environment)
     {

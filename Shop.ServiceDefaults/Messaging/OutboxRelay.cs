@@ -28,7 +28,7 @@ internal sealed partial class OutboxRelay(
     private readonly MessagingOptions _options = options.Value;
 
     private readonly ConfirmedPublisher _publisher = new(
-        broker.Publishing, topology.DeclareEventsAsync, options.Value.ConfirmTimeout, time);
+        broker.Publishing, (channel, cancellationToken) => topology.DeclareEventsAsync(broker.Publishing, channel, cancellationToken), options.Value.ConfirmTimeout, time);
 
     /// <summary>Stops after the batch at hand, then takes along what was written until just now.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

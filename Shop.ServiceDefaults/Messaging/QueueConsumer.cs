@@ -53,23 +53,15 @@ internal sealed partial class QueueConsumer(
 
         var channel = await broker.Consuming.OpenChannelAsync(
             new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)options.Concurrency), stopping);
-        await using var session = new ConsumerSession(channel, handler, options.Concurrency, abort);
+        await using var session = new ConsumerSession(broker.Consuming, channel, handler, options.Concurrency, time, abort);
         await session.StartAsync(await DeclareAsync(channel, stopping), options.Prefetch, stopping);
         await session.Ended.WaitAsync(stopping);
     }
 
-    private async Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken)
-    {
-        if (registration.Kind == ConsumerKind.EveryReplica)
-        {
-            return await topology.DeclareReplicaQueueAsync(channel, registration.Message, cancellationToken);
-        }
-
-        await topology.DeclareWaitsAsync(channel, cancellationToken);
-        var queue = topology.Queue(registration.Message);
-        await topology.DeclareQueueAsync(channel, queue, registration.Message, cancellationToken);
-        return queue;
-    }
+    private Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken) =>
+        registration.Kind == ConsumerKind.EveryReplica
+            ? topology.DeclareReplicaQueueAsync(channel, registration.Message, cancellationToken)
+            : topology.DeclareQueueAsync(broker.Consuming, channel, registration.Message, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: consuming was interrupted; what was not acknowledged comes again")]
     private partial void LogInterrupted(Exception exception, string queue);

@@ -12,7 +12,7 @@ internal sealed class Rerouter(Broker broker, Topology topology, IOptions<Messag
     private const int MaxReason = 500;
 
     private readonly ConfirmedPublisher _publisher = new(
-        broker.Publishing, topology.DeclareWaitsAsync, options.Value.ConfirmTimeout, time);
+        broker.Publishing, (_, cancellationToken) => topology.DeclareWaitsAsync(broker.Publishing, cancellationToken), options.Value.ConfirmTimeout, time);
 
     public Task RerouteAsync(Delivery delivery, string queue, Retry retry, Exception exception, CancellationToken cancellationToken)
     {

@@ -62,7 +62,10 @@ public static class ShopMessagingExtensions
     {
         factory.AutomaticRecoveryEnabled = false;
         factory.TopologyRecoveryEnabled = false;
-        factory.RequestedHeartbeat = TimeSpan.FromSeconds(15);
+        // A broker that is stopped, or a line that is cut without a word, is found out after two of them.
+        factory.RequestedHeartbeat = TimeSpan.FromSeconds(10);
         factory.ContinuationTimeout = TimeSpan.FromSeconds(10);
+        factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(5);
+        factory.HandshakeContinuationTimeout = TimeSpan.FromSeconds(5);
     }
 }

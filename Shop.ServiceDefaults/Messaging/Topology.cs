@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 
@@ -8,7 +9,7 @@ namespace Shop.ServiceDefaults.Messaging;
 /// Exchanges and queues of the shop at the broker. Every declaration is idempotent and repeated with every new channel, so that
 /// a broker that comes back empty is set up again.
 /// </summary>
-internal sealed class Topology(IOptions<MessagingOptions> options)
+internal sealed class Topology(IOptions<MessagingOptions> options, TimeProvider time, ILogger<Topology> logger)
 {
     private const string DefaultExchange = "";
 
@@ -19,6 +20,7 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
     private const int NoDeliveryLimit = 1_000_000;
 
     private readonly MessagingOptions _options = options.Value;
+    private readonly QueueSetup _setup = new(options.Value.SettleTime, time, logger);
 
     public string Exchange => _options.Exchange;
 
@@ -27,43 +29,24 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
     public string Wait(int step) => QueueNames.Wait(_options.Service, _options.RetryDelays[step]);
 
     /// <summary>What has to be there before this service publishes: the exchange, and the queues of those who must get its events.</summary>
-    public async Task DeclareEventsAsync(IChannel channel, CancellationToken cancellationToken)
+    public async Task DeclareEventsAsync(BrokerConnection connection, IChannel channel, CancellationToken cancellationToken)
     {
         await DeclareExchangeAsync(channel, cancellationToken);
-        foreach (var (message, consumer) in EventContracts.PublishedBy(_options.Service))
-        {
-            await DeclareQueueAsync(channel, QueueNames.Of(consumer, message), message, cancellationToken);
-        }
+        var queues = EventContracts.PublishedBy(_options.Service).Select(pair => EventQueue(QueueNames.Of(pair.Consumer, pair.Event), pair.Event));
+        await _setup.EnsureAsync(connection, queues, cancellationToken);
     }
 
-    public Task DeclareExchangeAsync(IChannel channel, CancellationToken cancellationToken) =>
-        channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
-
-    /// <summary>A queue that the replicas share, and the one for its dead letters.</summary>
-    public async Task DeclareQueueAsync(IChannel channel, string queue, MessageDescriptor message, CancellationToken cancellationToken)
+    /// <summary>A queue that the replicas share, the one for its dead letters, and those where its messages wait for their next try.</summary>
+    public async Task<string> DeclareQueueAsync(BrokerConnection connection, IChannel channel, MessageDescriptor message, CancellationToken cancellationToken)
     {
         await DeclareExchangeAsync(channel, cancellationToken);
-        await QuorumAsync(channel, QueueNames.Dead(queue), new() { ["x-delivery-limit"] = NoDeliveryLimit }, cancellationToken);
-        await QuorumAsync(channel, queue, DeadLettering(QueueNames.Dead(queue)), cancellationToken);
-        await channel.QueueBindAsync(queue, Exchange, message.FullName, cancellationToken: cancellationToken);
+        await _setup.EnsureAsync(connection, [.. Waits, EventQueue(Queue(message), message)], cancellationToken);
+        return Queue(message);
     }
 
-    /// <summary>
-    /// The queues where messages wait for their next try. A message is published with its own queue's name as routing key; when
-    /// its time is up the broker takes it to the queue of that name.
-    /// </summary>
-    public async Task DeclareWaitsAsync(IChannel channel, CancellationToken cancellationToken)
-    {
-        foreach (var delay in _options.RetryDelays)
-        {
-            var wait = QueueNames.Wait(_options.Service, delay);
-            var arguments = DeadLettering(routingKey: null);
-            arguments["x-message-ttl"] = (long)delay.TotalMilliseconds;
-            await channel.ExchangeDeclareAsync(wait, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-            await QuorumAsync(channel, wait, arguments, cancellationToken);
-            await channel.QueueBindAsync(wait, wait, "", cancellationToken: cancellationToken);
-        }
-    }
+    /// <summary>The queues where messages of this service wait for their next try.</summary>
+    public Task DeclareWaitsAsync(BrokerConnection connection, CancellationToken cancellationToken) =>
+        _setup.EnsureAsync(connection, Waits, cancellationToken);
 
     /// <summary>A queue of this replica alone, gone with its connection. Returns its name.</summary>
     public async Task<string> DeclareReplicaQueueAsync(IChannel channel, MessageDescriptor message, CancellationToken cancellationToken)
@@ -74,6 +57,25 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
         await channel.QueueBindAsync(queue.QueueName, Exchange, message.FullName, cancellationToken: cancellationToken);
         return queue.QueueName;
     }
+
+    // A message is published with its own queue's name as routing key; when its time is up the broker takes it to that queue.
+    private IEnumerable<QueueGroup> Waits => _options.RetryDelays.Select(delay =>
+    {
+        var arguments = DeadLettering(routingKey: null);
+        arguments["x-message-ttl"] = (long)delay.TotalMilliseconds;
+        var wait = QueueNames.Wait(_options.Service, delay);
+        return new QueueGroup(wait, [Quorum(wait, arguments)], Exchange: wait, RoutingKey: "");
+    });
+
+    private QueueGroup EventQueue(string queue, MessageDescriptor message)
+    {
+        var dead = QueueNames.Dead(queue);
+        return new QueueGroup(
+            queue, [Quorum(dead, new() { ["x-delivery-limit"] = NoDeliveryLimit }), Quorum(queue, DeadLettering(dead))], Exchange, message.FullName);
+    }
+
+    private Task DeclareExchangeAsync(IChannel channel, CancellationToken cancellationToken) =>
+        channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
 
     // At least once: the broker keeps the message until the queue it goes to has taken it.
     private static Dictionary<string, object?> DeadLettering(string? routingKey)
@@ -93,10 +95,9 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
         return arguments;
     }
 
-    private static Task<QueueDeclareOk> QuorumAsync(IChannel channel, string queue, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    private static QueueDefinition Quorum(string queue, Dictionary<string, object?> arguments)
     {
         arguments["x-queue-type"] = "quorum";
-        return channel.QueueDeclareAsync(
-            queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+        return new QueueDefinition(queue, arguments);
     }
 }

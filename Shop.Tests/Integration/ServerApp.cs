@@ -44,9 +44,7 @@ internal sealed class ServerApp : IAsyncDisposable
     public async Task KillAsync(string resource)
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        var running = await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
-        var pid = running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value;
-        using var process = Process.GetProcessById(Convert.ToInt32(pid, CultureInfo.InvariantCulture));
+        using var process = await ProcessAsync(resource, limit.Token);
         process.Kill();
         await _app.ResourceNotifications.WaitForResourceAsync(
             resource, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text, StringComparer.Ordinal), limit.Token);
@@ -61,9 +59,32 @@ internal sealed class ServerApp : IAsyncDisposable
         await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
     }
 
+    /// <summary>Stops a server where it is, its connections open, until <see cref="ContinueAsync"/>.</summary>
+    public Task PauseAsync(string resource) => SignalAsync(resource, "STOP");
+
+    /// <summary>Lets a paused server go on.</summary>
+    public Task ContinueAsync(string resource) => SignalAsync(resource, "CONT");
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         _data.Delete(recursive: true);
+    }
+
+    private async Task SignalAsync(string resource, string signal)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        using var process = await ProcessAsync(resource, limit.Token);
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(limit.Token);
+        kill.ExitCode.ShouldBe(0);
+    }
+
+    private async Task<Process> ProcessAsync(string resource, CancellationToken cancellationToken)
+    {
+        await _app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, cancellationToken);
+        _app.ResourceNotifications.TryGetCurrentState(resource, out var current).ShouldBeTrue();
+        var pid = current!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value;
+        return Process.GetProcessById(Convert.ToInt32(pid, CultureInfo.InvariantCulture));
     }
 }

@@ -33,6 +33,12 @@ public sealed class ShopServers : IAsyncLifetime
     /// <inheritdoc cref="ServerApp.RestartAsync"/>
     public Task RestartAsync(string resource) => _app.RestartAsync(resource);
 
+    /// <inheritdoc cref="ServerApp.PauseAsync"/>
+    public Task PauseAsync(string resource) => _app.PauseAsync(resource);
+
+    /// <inheritdoc cref="ServerApp.ContinueAsync"/>
+    public Task ContinueAsync(string resource) => _app.ContinueAsync(resource);
+
     private async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_app.Postgres) { Pooling = false }.ConnectionString);

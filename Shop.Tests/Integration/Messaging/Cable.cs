@@ -3,11 +3,16 @@ using System.Net.Sockets;
 
 namespace Shop.Tests.Integration.Messaging;
 
-/// <summary>A TCP line to a server that can be cut and mended. While it is cut, connections are refused.</summary>
+/// <summary>
+/// A TCP line to a server that can be cut and mended, or frozen. While it is cut, connections are refused. What is frozen stays
+/// open and carries nothing any more, as when a router forgets a connection; new connections are carried.
+/// </summary>
 internal sealed class Cable : IAsyncDisposable
 {
     private readonly string _host;
     private readonly int _port;
+    private volatile int _frozen;
+    private int _lines;
     private CancellationTokenSource _cut = new();
     private TcpListener _listener;
     private Task _accepting;
@@ -39,6 +44,9 @@ internal sealed class Cable : IAsyncDisposable
         _listener = Listen(Port);
         _accepting = AcceptAsync(_listener, _cut.Token);
     }
+
+    /// <summary>Freezes every connection that there is, for ever.</summary>
+    public void Freeze() => _frozen = Volatile.Read(ref _lines);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,10 +85,11 @@ internal sealed class Cable : IAsyncDisposable
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var _ = near;
         near.NoDelay = true;
+        var line = Interlocked.Increment(ref _lines);
         try
         {
             await far.ConnectAsync(_host, _port, cut);
-            await Task.WhenAny(CopyAsync(near, far, cut), CopyAsync(far, near, cut));
+            await Task.WhenAny(CopyAsync(line, near, far, cut), CopyAsync(line, far, near, cut));
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
@@ -88,14 +97,17 @@ internal sealed class Cable : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, CancellationToken cut)
+    private async Task CopyAsync(int line, Socket from, Socket to, CancellationToken cut)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer, cut) is > 0 and var count)
             {
-                await to.SendAsync(buffer.AsMemory(0, count), cut);
+                if (line > _frozen)
+                {
+                    await to.SendAsync(buffer.AsMemory(0, count), cut);
+                }
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -57,7 +57,8 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
         string? broker = null,
         string? database = null,
         Action<IServiceCollection>? services = null,
-        bool ready = true)
+        bool ready = true,
+        TimeSpan? heartbeat = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Shop.Tests" });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:db", database ?? Database), new("ConnectionStrings:mq", broker ?? Broker)]);
@@ -69,19 +70,29 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
         {
             (messaging.Service, messaging.Exchange) = (Service, Exchange);
             messaging.RetryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)];
+            // Most brokers here live on.
+            messaging.SettleTime = TimeSpan.Zero;
             options?.Invoke(messaging);
         });
         var host = builder.Build();
         _hosts.Add(host);
+        if (heartbeat is { } interval)
+        {
+            ((ConnectionFactory)host.Services.GetRequiredService<IConnectionFactory>()).RequestedHeartbeat = interval;
+        }
+
         await host.StartAsync(Token);
         Remember(host);
         if (ready)
         {
-            await EventuallyAsync(() => ConsumesAsync(host), "consumers at every queue");
+            await ConsumingAsync(host);
         }
 
         return host;
     }
+
+    /// <summary>Waits until a replica consumes all that it should.</summary>
+    private protected Task ConsumingAsync(IHost host) => EventuallyAsync(() => ConsumesAsync(host), "consumers at every queue");
 
     /// <summary>Stops a replica as a deployment would.</summary>
     private protected async Task StopAsync(IHost host)
@@ -192,6 +203,15 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
 
         return true;
     }
+
+    /// <summary>Waits until the queue of a message is at the broker, whether or not it is bound.</summary>
+    private protected Task DeclaredAsync(MessageDescriptor message) => EventuallyAsync(
+        async () =>
+        {
+            await using var connection = await ConnectAsync();
+            return await InfoAsync(connection, Queue(message)) is not null;
+        },
+        $"the queue of {message.Name}");
 
     private static async Task<QueueDeclareOk?> InfoAsync(IConnection connection, string queue)
     {

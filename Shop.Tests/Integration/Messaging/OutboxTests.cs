@@ -89,6 +89,22 @@ public sealed class OutboxTests(ShopServers servers) : MessagingTest(servers)
     }
 
     [Fact]
+    public async Task Publish_LineBrokenWithoutAWord_ReachesTheConsumerOverANewOne()
+    {
+        await using var cable = new Cable("127.0.0.1", new Uri(Broker).Port);
+        var host = await StartAsync(broker: new UriBuilder(Broker) { Port = cable.Port }.ToString(), heartbeat: TimeSpan.FromSeconds(1));
+        await PublishAsync(host, new StringValue { Value = "before" });
+        await EffectsAsync(count: 1);
+
+        cable.Freeze();
+        await PublishAsync(host, new StringValue { Value = "after" });
+
+        await EffectsAsync(count: 2);
+        await OutboxEmptyAsync();
+        (await EffectsAsync()).ShouldBe(["before", "after"]);
+    }
+
+    [Fact]
     public async Task Start_BrokerAway_StartsAndCatchesUp()
     {
         await StopAsync(await StartAsync());
