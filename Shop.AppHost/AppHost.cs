@@ -10,11 +10,15 @@ var replicas = builder.Configuration.GetValue("Replicas", 1);
 
 // From this each service derives the key it signs and checks tokens with.
 var tokenKey = builder.AddParameter("token-key", new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
+var providerKey = builder.AddParameter("provider-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var webhookSecret = builder.AddParameter("webhook-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var catalogDb = postgres.AddDatabase("catalogdb");
 var inventoryDb = postgres.AddDatabase("inventorydb");
 var orderDb = postgres.AddDatabase("orderdb");
+var paymentDb = postgres.AddDatabase("paymentdb");
+var providerDb = postgres.AddDatabase("providerdb");
 var redis = builder.AddRedis("redis").WithDataVolume();
 var rabbitmq = builder.AddRabbitMQ("rabbitmq").WithDataVolume();
 
@@ -50,12 +54,32 @@ var order = builder.AddProject<Projects.Order>("order")
     .WithEnvironment("Security__TokenKey", tokenKey)
     .WithHttpHealthCheck("/health", endpointName: "probe");
 
-builder.AddProject<Projects.Gateway>("gateway")
+// Stands where a payment provider does; tokens say how it behaves (README). In earnest, Payment's Provider__Url is another one's.
+var paymentProvider = builder.AddProject<Projects.PaymentProvider>("payment-provider")
+    .WithReference(providerDb).WaitFor(providerDb)
+    .WithEnvironment("Provider__SecretKey", providerKey)
+    .WithEnvironment("Provider__WebhookSecrets__0", webhookSecret)
+    .WithHttpHealthCheck("/health");
+
+var payment = builder.AddProject<Projects.Payment>("payment")
     .WithReplicas(replicas)
-    .WithReference(catalog).WithReference(cart).WithReference(inventory).WithReference(order)
+    .WithReference(paymentDb).WaitFor(paymentDb)
+    .WithReference(rabbitmq)
+    .WithReference(paymentProvider)
+    .WithEnvironment("Provider__SecretKey", providerKey)
+    .WithEnvironment("Provider__WebhookSecrets__0", webhookSecret)
+    .WithEnvironment("Security__TokenKey", tokenKey)
+    .WithHttpHealthCheck("/health", endpointName: "probe");
+
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
+    .WithReplicas(replicas)
+    .WithReference(catalog).WithReference(cart).WithReference(inventory).WithReference(order).WithReference(payment)
     .WithEnvironment("Security__TokenKey", tokenKey)
     .WithEndpoint("http", endpoint => endpoint.IsExternal = true)
     .WithHttpHealthCheck("/health", endpointName: "probe");
+
+// The provider is outside of the shop: what it tells comes in like everything else.
+paymentProvider.WithEnvironment("Provider__WebhookUrl", $"{gateway.GetEndpoint("http")}/webhooks/payments");
 
 // Only the gateway has a fixed address; the services take free ports, so that two checkouts run side by side.
 foreach (var service in builder.Resources.OfType<ProjectResource>().Where(resource => resource.Name != "gateway"))

@@ -26,6 +26,8 @@ internal static class ShopRoutes
     private static readonly TimeSpan StreamActivityTimeout = TimeSpan.FromHours(12);
     private static readonly TimeSpan UnaryActivityTimeout = TimeSpan.FromSeconds(30);
 
+    private const long LargestWebhook = 64 * 1024;
+
     // A replica that was found dead is left out, and tried again after this time.
     private static readonly TimeSpan ReactivationPeriod = TimeSpan.FromSeconds(5);
 
@@ -38,10 +40,10 @@ internal static class ShopRoutes
     };
 
     public static IReadOnlyList<RouteConfig> Routes { get; } =
-        [.. Services.SelectMany(service => service.Value.Methods.Where(IsForOutsiders).Select(method => RouteTo(service.Key, method))), Images];
+        [.. Services.SelectMany(service => service.Value.Methods.Where(IsForOutsiders).Select(method => RouteTo(service.Key, method))), Images, PaymentWebhook];
 
     public static IReadOnlyList<ClusterConfig> Clusters { get; } =
-        [.. Services.Keys.SelectMany(service => new[] { ClusterOf(service, streaming: false), ClusterOf(service, streaming: true) })];
+        [.. Services.Keys.SelectMany(service => new[] { ClusterOf(service, streaming: false), ClusterOf(service, streaming: true) }), PaymentWebhookCluster];
 
     /// <summary>What the contracts say of the rpc that a request is for; null when it is for none.</summary>
     public static IReadOnlyDictionary<string, string>? MetadataOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
@@ -53,6 +55,29 @@ internal static class ShopRoutes
         ClusterId = "catalog",
         Match = new RouteMatch { Path = "/images/{**path}", Methods = [HttpMethods.Get, HttpMethods.Head] },
     };
+
+    // Where the payment provider tells what happened, signed; Payment checks it. On an endpoint of its own: it is no gRPC.
+    private static RouteConfig PaymentWebhook => new()
+    {
+        RouteId = "payment-webhook",
+        ClusterId = "payment-webhook",
+        Match = new RouteMatch { Path = "/webhooks/payments", Methods = [HttpMethods.Post] },
+        MaxRequestBodySize = LargestWebhook,
+    };
+
+    private static ClusterConfig PaymentWebhookCluster
+    {
+        get
+        {
+            var cluster = ClusterOf("payment", streaming: false);
+            return cluster with
+            {
+                ClusterId = "payment-webhook",
+                Destinations = new Dictionary<string, DestinationConfig> { ["payment"] = new() { Address = "http://_webhook.payment" } },
+                HttpRequest = cluster.HttpRequest! with { Version = HttpVersion.Version11 },
+            };
+        }
+    }
 
     private static bool IsForOutsiders(MethodDescriptor method) => AccessRules.Of(method) is Access.Public or Access.Caller or Access.Admin;
 

@@ -8,7 +8,7 @@ public sealed class EventContractsTests
 {
     [Fact]
     public void ConsumersOf_Event_AreThoseItsContractNames() =>
-        EventContracts.ConsumersOf(OrderPlaced.Descriptor).ShouldBe(["cart", "inventory"], ignoreOrder: true);
+        EventContracts.ConsumersOf(OrderPlaced.Descriptor).ShouldBe(["cart", "inventory", "payment"], ignoreOrder: true);
 
     [Fact]
     public void ConsumersOf_MessageWithoutOptions_AreNone() => EventContracts.ConsumersOf(StringValue.Descriptor).ShouldBeEmpty();

@@ -1,0 +1,4 @@
+namespace Shop.Payments;
+
+/// <summary>Money that the provider gave back.</summary>
+internal sealed record ProviderRefund(Guid RefundId, long Amount);

@@ -1,0 +1,4 @@
+namespace Shop.PaymentProvider;
+
+/// <summary>The payments of a reference, newest first.</summary>
+internal sealed record ChargeList(IReadOnlyList<Charge> Data);

@@ -1,0 +1,4 @@
+namespace Shop.PaymentProvider;
+
+/// <summary>What is wrong.</summary>
+internal sealed record ErrorInfo(string Code);
