@@ -5,7 +5,7 @@ using Shop.ServiceDefaults.Grpc;
 
 namespace Shop.Catalog;
 
-/// <summary>What the contract promises and this version does not do yet: search, watching, and the administrator's side.</summary>
+/// <summary>What the contract promises and this version does not do yet.</summary>
 internal sealed partial class CatalogGrpc
 {
     public override Task<SearchProductsResponse> SearchProducts(SearchProductsRequest request, ServerCallContext context) =>
@@ -14,17 +14,14 @@ internal sealed partial class CatalogGrpc
     public override Task WatchProducts(WatchProductsRequest request, IServerStreamWriter<WatchProductsResponse> responseStream, ServerCallContext context) =>
         throw ShopErrors.Unimplemented(nameof(WatchProducts));
 
-    public override Task<Product> CreateProduct(CreateProductRequest request, ServerCallContext context) =>
-        throw ShopErrors.Unimplemented(nameof(CreateProduct));
+    public override Task<Category> CreateCategory(CreateCategoryRequest request, ServerCallContext context) =>
+        throw ShopErrors.Unimplemented(nameof(CreateCategory));
 
-    public override Task<Product> UpdateProduct(UpdateProductRequest request, ServerCallContext context) =>
-        throw ShopErrors.Unimplemented(nameof(UpdateProduct));
+    public override Task<Category> UpdateCategory(UpdateCategoryRequest request, ServerCallContext context) =>
+        throw ShopErrors.Unimplemented(nameof(UpdateCategory));
 
-    public override Task<Empty> DeleteProduct(DeleteProductRequest request, ServerCallContext context) =>
-        throw ShopErrors.Unimplemented(nameof(DeleteProduct));
-
-    public override Task<Product> SetPrice(SetPriceRequest request, ServerCallContext context) =>
-        throw ShopErrors.Unimplemented(nameof(SetPrice));
+    public override Task<Empty> DeleteCategory(DeleteCategoryRequest request, ServerCallContext context) =>
+        throw ShopErrors.Unimplemented(nameof(DeleteCategory));
 
     public override Task<ImportProductsResponse> ImportProducts(IAsyncStreamReader<ImportProductsRequest> requestStream, ServerCallContext context) =>
         throw ShopErrors.Unimplemented(nameof(ImportProducts));

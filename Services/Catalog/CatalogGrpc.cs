@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 using Shop.Contracts.Catalog.V1;
 using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Security;
@@ -6,16 +7,23 @@ using Shop.ServiceDefaults.Security;
 namespace Shop.Catalog;
 
 /// <summary>The rpcs of the catalog: check what was asked, call the store, answer.</summary>
-internal sealed partial class CatalogGrpc(CatalogStore store, PageTokens pageTokens) : CatalogService.CatalogServiceBase
+internal sealed partial class CatalogGrpc(
+    CatalogStore store,
+    ProductCache cache,
+    ProductWriter writer,
+    PageTokens pageTokens,
+    IOptions<CatalogOptions> options,
+    TimeProvider time) : CatalogService.CatalogServiceBase
 {
+    private readonly CatalogOptions _options = options.Value;
+
     public override async Task<Product> GetProduct(GetProductRequest request, ServerCallContext context)
     {
         RequestRules.Check(request);
-        var product = request.KeyCase == GetProductRequest.KeyOneofCase.Slug
-            ? await store.FindProductAsync(request.Slug, context.CancellationToken)
-            : await store.FindProductAsync(Guid.Parse(request.ProductId), context.CancellationToken);
-        return product is not null && (product.Status == ProductStatus.Active || IsAdmin(context))
-            ? product
+        var key = request.KeyCase == GetProductRequest.KeyOneofCase.Slug ? ProductKey.OfSlug(request.Slug) : ProductKey.OfId(Guid.Parse(request.ProductId));
+        var found = await cache.FindAsync(key, context.CancellationToken);
+        return found is not null && (found.Product.Status == ProductStatus.Active || IsAdmin(context))
+            ? PriceTimes.InCurrency(found.Product, request.CurrencyCode, time.GetUtcNow())
             : throw ShopErrors.NotFound("product", request.KeyCase == GetProductRequest.KeyOneofCase.Slug ? request.Slug : request.ProductId);
     }
 
@@ -23,12 +31,22 @@ internal sealed partial class CatalogGrpc(CatalogStore store, PageTokens pageTok
     {
         string[] skus = [.. request.Skus.Distinct(StringComparer.Ordinal)];
         RequestRules.Check(request, skus);
-        var sold = await store.FindListingsAsync(skus, context.CancellationToken);
-        return new BatchGetVariantsResponse
+        var found = await cache.FindAllAsync(skus.Select(ProductKey.OfSku), context.CancellationToken);
+        var now = time.GetUtcNow();
+        var response = new BatchGetVariantsResponse();
+        foreach (var sku in skus)
         {
-            Listings = { skus.Where(sold.ContainsKey).Select(sku => sold[sku]) },
-            MissingSkus = { skus.Where(sku => !sold.ContainsKey(sku)) },
-        };
+            if (found.GetValueOrDefault(ProductKey.OfSku(sku))?.ListingOf(sku) is { } listing && PriceTimes.InCurrency(listing, request.CurrencyCode, now) is { } priced)
+            {
+                response.Listings.Add(priced);
+            }
+            else
+            {
+                response.MissingSkus.Add(sku);
+            }
+        }
+
+        return response;
     }
 
     public override async Task<ListProductsResponse> ListProducts(ListProductsRequest request, ServerCallContext context)
@@ -39,6 +57,7 @@ internal sealed partial class CatalogGrpc(CatalogStore store, PageTokens pageTok
             throw ShopErrors.PermissionDenied("ADMIN_REQUIRED", "Only administrators see products that are not ACTIVE.");
         }
 
+        var now = time.GetUtcNow();
         var size = PageSize(request.PageSize, standard: 24, largest: 100);
         var page = await store.ListProductsAsync(
             new ProductQuery(
@@ -49,7 +68,7 @@ internal sealed partial class CatalogGrpc(CatalogStore store, PageTokens pageTok
                 size),
             context.CancellationToken)
             ?? throw ShopErrors.NotFound("category", request.CategoryId);
-        return new ListProductsResponse { Products = { page.Items }, NextPageToken = page.Next?.ToToken(pageTokens, request) ?? "" };
+        return new ListProductsResponse { Products = { page.Items.Select(product => PriceTimes.InCurrency(product, request.CurrencyCode, now)) }, NextPageToken = page.Next?.ToToken(pageTokens, request) ?? "" };
     }
 
     public override async Task<ListCategoriesResponse> ListCategories(ListCategoriesRequest request, ServerCallContext context)

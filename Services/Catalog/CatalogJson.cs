@@ -12,5 +12,6 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(IEnumerable<ProductOption>))]
 [JsonSerializable(typeof(IEnumerable<SelectedOption>))]
 [JsonSerializable(typeof(IEnumerable<Image>))]
+[JsonSerializable(typeof(IEnumerable<PriceEntry>))]
 [JsonSerializable(typeof(IEnumerable<Variant>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -7,25 +7,28 @@ using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.Catalog;
 
-/// <summary>How categories and products are put in.</summary>
+/// <summary>How products are put in: statements for a transaction that somebody else decides on.</summary>
 internal sealed partial class CatalogStore
 {
-    // Only writers of categories wait for this, and of two replicas that start at once the second then meets the first one's work.
-    private const string LockCategories = "LOCK TABLE category IN SHARE ROW EXCLUSIVE MODE";
-
-    private const string HasCategories = "SELECT EXISTS (SELECT FROM category)";
-
-    private const string InsertCategory = """
-        INSERT INTO category (category_id, parent_id, slug, name, position, ancestor_ids, place)
-        SELECT $1, $2, $3, $4, $5, $6, coalesce((SELECT place FROM category WHERE category_id = $2), '{}') || $5
+    private const string ProductColumns = """
+        slug, name, description, brand, status, category_ids, tags, attributes, options, images,
+        currency_code, min_price, max_price, create_time, update_time, revision, next_price_time
         """;
 
-    private const string InsertProduct = """
-        INSERT INTO product (
-            product_id, slug, name, description, brand, status, category_ids, tags, attributes, options, images,
-            currency_code, min_price, max_price, create_time, update_time)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+    private const string InsertProduct = $"""
+        INSERT INTO product (product_id, {ProductColumns})
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         """;
+
+    private const string UpdateProduct = $"""
+        UPDATE product
+        SET ({ProductColumns}) = ROW ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        WHERE product_id = $1
+        """;
+
+    private const string DeleteProduct = "DELETE FROM product WHERE product_id = $1";
+
+    private const string DeleteVariants = "DELETE FROM variant WHERE product_id = $1";
 
     // A SKU of another product keeps its owner here, and the variant then fails on variant_sku_owner_fkey.
     private const string InsertSkuOwners = """
@@ -34,64 +37,80 @@ internal sealed partial class CatalogStore
         ON CONFLICT (sku) DO NOTHING
         """;
 
-    private const string InsertVariants = """
-        INSERT INTO variant (product_id, position, sku, options, price, compare_at_price, weight_grams, barcode, image_url)
-        SELECT $1, ordinality - 1, sku, options, price, compare_at_price, weight_grams, barcode, image_url
-        FROM unnest($2::text[], $3::text[]::jsonb[], $4::bigint[], $5::bigint[], $6::integer[], $7::text[], $8::text[])
-            WITH ORDINALITY AS variant (sku, options, price, compare_at_price, weight_grams, barcode, image_url, ordinality)
+    // Waits for whoever tells of the stock of such a SKU right now. In one order, so that no two wait for each other.
+    private const string InsertSkuStock = """
+        INSERT INTO sku_stock (sku)
+        SELECT sku FROM unnest($1::text[]) AS sku ORDER BY sku
+        ON CONFLICT (sku) DO NOTHING
         """;
 
-    /// <summary>
-    /// Fills a catalog that has never had a category: all of it or nothing, once, however many replicas try. A catalog whose
-    /// products were all deleted is left alone.
-    /// </summary>
-    /// <returns>Whether it was this call that did.</returns>
-    public async Task<bool> SeedAsync(SeedFile seed, CancellationToken cancellationToken)
-    {
-        await using var transaction = new BatchedTransaction(dataSource);
-        transaction.Batch.Append(LockCategories);
-        transaction.Batch.Append(HasCategories);
-        await using (var reader = await transaction.ReadAsync(cancellationToken))
-        {
-            if (await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0))
-            {
-                return false;
-            }
-        }
+    private const string InsertVariants = """
+        INSERT INTO variant (
+            product_id, position, sku, options, price, compare_at_price, weight_grams, barcode, image_url,
+            prices, regular_price, regular_compare_at_price, in_stock)
+        SELECT $1, ordinality - 1, sku, options, price, compare_at_price, weight_grams, barcode, image_url,
+            prices, regular_price, regular_compare_at_price, sku_stock.in_stock
+        FROM unnest(
+                $2::text[], $3::text[]::jsonb[], $4::bigint[], $5::bigint[], $6::integer[], $7::text[], $8::text[],
+                $9::text[]::jsonb[], $10::bigint[], $11::bigint[])
+            WITH ORDINALITY AS variant (
+                sku, options, price, compare_at_price, weight_grams, barcode, image_url,
+                prices, regular_price, regular_compare_at_price, ordinality)
+        JOIN sku_stock USING (sku)
+        """;
 
-        foreach (var category in seed.Categories)
-        {
-            AppendInsert(transaction.Batch, category);
-        }
+    private const string NoteChange = """
+        INSERT INTO product_change (product_id, was_active)
+        VALUES ($1, $2)
+        ON CONFLICT (product_id) DO UPDATE
+        SET transaction_id = excluded.transaction_id, version = product_change.version + 1,
+            was_active = product_change.was_active OR excluded.was_active
+        """;
 
-        foreach (var product in seed.Products)
-        {
-            AppendInsert(transaction.Batch, product);
-        }
+    // After everything else that a transaction does to products.
+    private const string IndexProducts = "SELECT index_products($1)";
 
-        await transaction.CommitAsync(cancellationToken);
-        return true;
-    }
+    /// <summary>Makes products be found as they are now. The last statement about them.</summary>
+    public static void AppendIndex(NpgsqlBatch batch, Guid[] productIds) => batch.Append(IndexProducts, productIds);
 
-    private static void AppendInsert(NpgsqlBatch batch, Category category) => batch.Append(
-        InsertCategory,
-        Guid.Parse(category.CategoryId),
-        new NpgsqlParameter { Value = category.ParentId.Length == 0 ? DBNull.Value : Guid.Parse(category.ParentId), NpgsqlDbType = NpgsqlDbType.Uuid },
-        category.Slug,
-        category.Name,
-        category.Position,
-        category.AncestorIds.Select(Guid.Parse).ToArray());
-
-    private static void AppendInsert(NpgsqlBatch batch, Product product)
+    /// <summary>Adds a product. What it costs has been settled.</summary>
+    public static void AppendInsert(NpgsqlBatch batch, Product product, DateTime? nextPriceTime)
     {
         var productId = Guid.Parse(product.ProductId);
-        AppendInsertProduct(batch, productId, product);
-        batch.Append(InsertSkuOwners, productId, product.Variants.Select(variant => variant.Sku).ToArray());
-        AppendInsertVariants(batch, productId, product.Variants);
+        batch.Append(InsertProduct, Values(productId, product, nextPriceTime));
+        AppendVariants(batch, productId, product);
     }
 
-    private static void AppendInsertProduct(NpgsqlBatch batch, Guid productId, Product product) => batch.Append(
-        InsertProduct,
+    /// <summary>Replaces a product that is locked. What it costs has been settled.</summary>
+    public static void AppendUpdate(NpgsqlBatch batch, Product product, DateTime? nextPriceTime)
+    {
+        var productId = Guid.Parse(product.ProductId);
+        batch.Append(UpdateProduct, Values(productId, product, nextPriceTime));
+        batch.Append(DeleteVariants, productId);
+        AppendVariants(batch, productId, product);
+    }
+
+    /// <summary>Deletes a product that is locked.</summary>
+    public static void AppendDelete(NpgsqlBatch batch, Guid productId)
+    {
+        batch.Append(DeleteProduct, productId);
+        AppendChange(batch, productId, isActive: false);
+    }
+
+    private static void AppendVariants(NpgsqlBatch batch, Guid productId, Product product)
+    {
+        string[] skus = [.. product.Variants.Select(variant => variant.Sku)];
+        batch.Append(InsertSkuOwners, productId, skus);
+        batch.Append(InsertSkuStock, skus);
+        AppendInsertVariants(batch, productId, product.Variants);
+        AppendChange(batch, productId, product.Status == ProductStatus.Active);
+    }
+
+    private static void AppendChange(NpgsqlBatch batch, Guid productId, bool isActive) =>
+        batch.Append(NoteChange, productId, new NpgsqlParameter<bool> { TypedValue = isActive });
+
+    private static SqlValue[] Values(Guid productId, Product product, DateTime? nextPriceTime) =>
+    [
         productId,
         product.Slug,
         product.Name,
@@ -103,10 +122,14 @@ internal sealed partial class CatalogStore
         Document(product.Attributes, CatalogJson.Default.IEnumerableProductAttribute),
         Document(product.Options, CatalogJson.Default.IEnumerableProductOption),
         Document(product.Images, CatalogJson.Default.IEnumerableImage),
-        product.Variants[0].Price.CurrencyCode,
-        product.Variants.Min(variant => variant.Price.MinorUnits),
-        product.Variants.Max(variant => variant.Price.MinorUnits),
-        product.CreateTime.ToDateTime());
+        product.MinPrice.CurrencyCode,
+        product.MinPrice.MinorUnits,
+        product.MaxPrice.MinorUnits,
+        product.CreateTime.ToDateTime(),
+        product.UpdateTime.ToDateTime(),
+        ProductEtag.RevisionOf(product.Etag),
+        new NpgsqlParameter { Value = nextPriceTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+    ];
 
     private static void AppendInsertVariants(NpgsqlBatch batch, Guid productId, IReadOnlyList<Variant> variants) => batch.Append(
         InsertVariants,
@@ -117,7 +140,10 @@ internal sealed partial class CatalogStore
         Column(variants, variant => variant.CompareAtPrice?.MinorUnits),
         Column(variants, variant => variant.WeightGrams),
         Column(variants, variant => variant.Barcode),
-        Column(variants, variant => variant.ImageUrl));
+        Column(variants, variant => variant.ImageUrl),
+        Column(variants, variant => JsonSerializer.Serialize(variant.Prices, CatalogJson.Default.IEnumerablePriceEntry)),
+        Column(variants, variant => variant.RegularEntry?.Price.MinorUnits),
+        Column(variants, variant => variant.RegularEntry?.CompareAtPrice?.MinorUnits));
 
     private static T[] Column<T>(IReadOnlyList<Variant> variants, Func<Variant, T> value) => [.. variants.Select(value)];
 

@@ -7,49 +7,15 @@ namespace Shop.Catalog;
 /// <summary>All SQL of the catalog: here what everybody reads, each in one statement.</summary>
 internal sealed partial class CatalogStore(NpgsqlDataSource dataSource)
 {
-    private const string FindProductById = $"""
-        SELECT {ProductRow.Columns}
-        FROM product
-        {ProductRow.Variants}
-        WHERE product.product_id = $1
-        """;
-
-    private const string FindProductBySlug = $"""
-        SELECT {ProductRow.Columns}
-        FROM product
-        {ProductRow.Variants}
-        WHERE product.slug = $1
-        """;
-
-    private const string FindListings = $"""
-        SELECT {ListingRow.Columns}
-        FROM variant
-        JOIN product USING (product_id)
-        WHERE variant.sku = ANY ($1) AND product.status = 'ACTIVE'
-        """;
-
-    /// <summary>A product, whatever its status; null when there is none.</summary>
-    public Task<Product?> FindProductAsync(Guid productId, CancellationToken cancellationToken) =>
-        FindProductAsync(FindProductById, new() { Value = productId }, cancellationToken);
-
-    /// <summary>A product, whatever its status; null when there is none.</summary>
-    public Task<Product?> FindProductAsync(string slug, CancellationToken cancellationToken) =>
-        FindProductAsync(FindProductBySlug, new() { Value = slug }, cancellationToken);
-
-    /// <summary>What is sold, by SKU.</summary>
-    public async Task<IReadOnlyDictionary<string, VariantListing>> FindListingsAsync(string[] skus, CancellationToken cancellationToken)
+    /// <summary>Products, whatever their status, by their ids, slugs and SKUs; those that are not there are left out.</summary>
+    public async Task<IReadOnlyList<Product>> FindProductsAsync(Guid[] productIds, string[] slugs, string[] skus, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(FindListings);
+        await using var command = dataSource.CreateCommand(ReadProducts);
+        command.Parameters.Add(new() { Value = productIds });
+        command.Parameters.Add(new() { Value = slugs });
         command.Parameters.Add(new() { Value = skus });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var listings = new Dictionary<string, VariantListing>(skus.Length, StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var listing = ListingRow.Read(reader);
-            listings.Add(listing.Variant.Sku, listing);
-        }
-
-        return listings;
+        return await ReadAllAsync(reader, ProductRow.Read, cancellationToken);
     }
 
     /// <summary>A page of products; null when there is no such category.</summary>
@@ -101,13 +67,5 @@ internal sealed partial class CatalogStore(NpgsqlDataSource dataSource)
         command.Parameters.Add(new() { Value = query.CategoryId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = query.After?.Key ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = query.After?.Id ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-    }
-
-    private async Task<Product?> FindProductAsync(string sql, NpgsqlParameter key, CancellationToken cancellationToken)
-    {
-        await using var command = dataSource.CreateCommand(sql);
-        command.Parameters.Add(key);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ProductRow.Read(reader) : null;
     }
 }

@@ -27,7 +27,11 @@ internal static class ProductRow
                 json_build_object(
                     'sku', sku, 'options', variant.options, 'weight_grams', weight_grams, 'barcode', barcode, 'image_url', image_url, 'in_stock', in_stock,
                     'price', json_build_object('currency_code', product.currency_code, 'minor_units', price),
-                    'compare_at_price', CASE WHEN compare_at_price IS NOT NULL THEN json_build_object('currency_code', product.currency_code, 'minor_units', compare_at_price) END)
+                    'compare_at_price', CASE WHEN compare_at_price IS NOT NULL THEN json_build_object('currency_code', product.currency_code, 'minor_units', compare_at_price) END,
+                    'prices', prices,
+                    'regular_entry', CASE WHEN regular_price IS NOT NULL THEN json_build_object(
+                        'price', json_build_object('currency_code', product.currency_code, 'minor_units', regular_price),
+                        'compare_at_price', CASE WHEN regular_compare_at_price IS NOT NULL THEN json_build_object('currency_code', product.currency_code, 'minor_units', regular_compare_at_price) END) END)
                 ORDER BY position) AS list
             FROM variant
             WHERE variant.product_id = product.product_id

@@ -1,13 +1,12 @@
 using Shop.Catalog;
-using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Postgres;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddShopPostgres("catalogdb");
-builder.Services.AddSingleton<CatalogStore>();
+builder.AddShopMessaging("rabbitmq", CatalogServices.Consume);
+builder.AddCatalog();
 builder.Services.AddSingleton<IDatabaseSeed, SeedCatalog>();
-builder.Services.AddSingleton<PageTokens>();
 
 var app = builder.Build();
 app.UseStaticFiles(ProductImages.Served);

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Shop.Contracts.Catalog.V1;
 using Shop.ServiceDefaults.Grpc;
 
 namespace Shop.Catalog;
 
 /// <summary>What the contract demands of a request before anything is looked up.</summary>
-internal static partial class RequestRules
+internal static class RequestRules
 {
     private const int MaxSkus = 100;
 
@@ -18,13 +17,14 @@ internal static partial class RequestRules
                 violations.RequireUuid(request.ProductId, "product_id");
                 break;
             case GetProductRequest.KeyOneofCase.Slug:
-                violations.Require(Slug().IsMatch(request.Slug), "slug", "must be 1 to 100 characters of a-z 0-9 -, beginning and ending with a letter or digit");
+                violations.Require(Slug.IsValid(request.Slug), "slug", Slug.Rule);
                 break;
             default:
                 violations.Require(holds: false, "key", "must be product_id or slug");
                 break;
         }
 
+        RequireCurrencyIfAny(violations, request.CurrencyCode);
         violations.ThrowIfAny();
     }
 
@@ -36,6 +36,7 @@ internal static partial class RequestRules
             violations.RequireSku(sku, $"skus[{request.Skus.IndexOf(sku)}]");
         }
 
+        RequireCurrencyIfAny(violations, request.CurrencyCode);
         violations.ThrowIfAny();
     }
 
@@ -43,6 +44,7 @@ internal static partial class RequestRules
     {
         var violations = RequirePage(request.PageSize);
         RequireUuidIfAny(violations, request.CategoryId, "category_id");
+        RequireCurrencyIfAny(violations, request.CurrencyCode);
         violations.Require(ProductOrdering.IsListable(request.OrderBy), "order_by", "must be NEWEST, PRICE_ASCENDING, PRICE_DESCENDING or NAME");
         for (var i = 0; i < request.Statuses.Count; i++)
         {
@@ -59,6 +61,9 @@ internal static partial class RequestRules
         violations.ThrowIfAny();
     }
 
+    private static void RequireCurrencyIfAny(Violations violations, string value) =>
+        violations.Require(value.Length == 0 || (value.Length == 3 && value.All(char.IsAsciiLetterUpper)), "currency_code", "must be three upper-case letters");
+
     private static Violations RequirePage(int pageSize) => new Violations().Require(pageSize >= 0, "page_size", "must not be negative");
 
     private static void RequireUuidIfAny(Violations violations, string value, string field)
@@ -68,7 +73,4 @@ internal static partial class RequestRules
             violations.RequireUuid(value, field);
         }
     }
-
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Slug();
 }

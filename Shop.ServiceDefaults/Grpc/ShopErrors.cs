@@ -44,7 +44,8 @@ public static class ShopErrors
         Create(StatusCode.NotFound, $"{kind.ToUpperInvariant()}_NOT_FOUND", $"There is no {kind} {id}.", new Dictionary<string, string> { [kind] = id });
 
     /// <summary>ALREADY_EXISTS.</summary>
-    public static RpcException AlreadyExists(string reason, string message) => Create(StatusCode.AlreadyExists, reason, message);
+    public static RpcException AlreadyExists(string reason, string message, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Create(StatusCode.AlreadyExists, reason, message, metadata);
 
     /// <summary>FAILED_PRECONDITION: the call is right, the state of things is not. Repeating it does not help.</summary>
     /// <param name="reason">E.g. OUT_OF_STOCK, PRICE_CHANGED.</param>

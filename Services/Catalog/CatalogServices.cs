@@ -1,0 +1,23 @@
+using Shop.Contracts.Catalog.V1;
+using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Messaging;
+
+namespace Shop.Catalog;
+
+/// <summary>What the service is made of.</summary>
+internal static class CatalogServices
+{
+    /// <summary>The service's own things.</summary>
+    public static void AddCatalog(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CatalogOptions>().BindConfiguration("Catalog").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<CatalogStore>().AddSingleton<PageTokens>();
+        builder.Services.AddSingleton(provider => new ProductCache(provider.GetRequiredService<CatalogStore>(), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<WriteOnce>().AddSingleton<ProductWriter>();
+        builder.Services.AddSingleton<PriceClock>().AddHostedService(provider => provider.GetRequiredService<PriceClock>());
+    }
+
+    /// <summary>What the service hears of.</summary>
+    public static void Consume(MessagingBuilder messaging) => messaging
+        .ConsumeOnEveryReplica<ProductChanged, ForgetProduct>();
+}

@@ -1,0 +1,74 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Shop.Catalog;
+using Shop.Contracts.Catalog.V1;
+using Shop.ServiceDefaults.Security;
+using Shop.Tests.Unit.ServiceDefaults.Loopback;
+
+namespace Shop.Tests.Integration.Catalog;
+
+/// <summary>A replica of Catalog, made of what its Program.cs is made of, on a database and an exchange of its own.</summary>
+internal sealed class CatalogHost : IAsyncDisposable
+{
+    private readonly TestService _service;
+    private readonly string _exchange;
+    private readonly string _connectionString;
+    private readonly string _broker;
+
+    private CatalogHost(TestService service, string connectionString, string broker, string exchange)
+    {
+        (_service, _connectionString, _broker, _exchange) = (service, connectionString, broker, exchange);
+        Client = new CatalogService.CatalogServiceClient(service.Channel);
+        var issuer = Services.GetRequiredService<TokenIssuer>();
+        Admin = new Metadata { { "authorization", $"Bearer {issuer.Issue("admin", Roles.Admin, TimeSpan.FromHours(1))}" } };
+        Customer = new Metadata { { "authorization", $"Bearer {issuer.Issue("customer", Roles.Customer, TimeSpan.FromHours(1))}" } };
+    }
+
+    public CatalogService.CatalogServiceClient Client { get; }
+
+    /// <summary>The headers of an administrator.</summary>
+    public Metadata Admin { get; }
+
+    /// <summary>The headers of somebody else.</summary>
+    public Metadata Customer { get; }
+
+    public IServiceProvider Services => _service.App.Services;
+
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    public string Broker => _broker;
+
+    public string Exchange => _exchange;
+
+    public static async Task<CatalogHost> StartAsync(string connectionString, string broker, string exchange, TimeProvider? time)
+    {
+        var service = await TestService.StartAsync(
+            builder =>
+            {
+                if (time is not null)
+                {
+                    builder.Services.Replace(ServiceDescriptor.Singleton(time));
+                }
+
+                builder.AddShopPostgres("catalogdb", typeof(CatalogStore).Assembly);
+                builder.AddShopMessaging("rabbitmq", CatalogServices.Consume);
+                builder.AddCatalog();
+            },
+            app => app.MapShopGrpcService<CatalogGrpc>(),
+            [
+                new("ConnectionStrings:catalogdb", connectionString),
+                new("ConnectionStrings:rabbitmq", broker),
+                new("Messaging:Exchange", exchange),
+                new("Messaging:Service", exchange),
+            ]);
+        return new CatalogHost(service, connectionString, broker, exchange);
+    }
+
+    /// <summary>Another replica of the same catalog.</summary>
+    public Task<CatalogHost> ReplicaAsync() => StartAsync(_connectionString, _broker, _exchange, time: null);
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+using Shop.Catalog;
+
+namespace Shop.Tests.Integration.Catalog;
+
+/// <summary>Servers for catalogs that tests fill themselves: the one of the whole shop is as it was seeded.</summary>
+public sealed class CatalogServers : IAsyncLifetime
+{
+    public const string Collection = "catalog";
+
+    private ServerApp _app = null!;
+    private CatalogHost _shared = null!;
+
+    /// <summary>A catalog that the tests share: each looks at its own products only.</summary>
+    internal CatalogHost Shared => _shared;
+
+    public async Task InitializeAsync()
+    {
+        _app = await ServerApp.StartAsync();
+        _shared = await NewAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _shared.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A catalog of its own, with the seed's categories and no products.</summary>
+    internal async Task<CatalogHost> NewAsync(TimeProvider? time = null)
+    {
+        var name = $"catalog_{Guid.NewGuid():n}";
+        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_app.Postgres) { Pooling = false });
+        await using var create = server.CreateCommand($"CREATE DATABASE {name}");
+        await create.ExecuteNonQueryAsync();
+        var database = new NpgsqlConnectionStringBuilder(_app.Postgres) { Database = name }.ConnectionString;
+        var host = await CatalogHost.StartAsync(database, _app.Broker, name, time);
+        await new CatalogStore(host.Database).SeedAsync(SeedFile.Read() with { Products = [] }, CancellationToken.None);
+        return host;
+    }
+
+    /// <inheritdoc cref="ServerApp.KillAsync"/>
+    internal Task KillAsync(string resource) => _app.KillAsync(resource);
+
+    /// <inheritdoc cref="ServerApp.RestartAsync"/>
+    internal Task RestartAsync(string resource) => _app.RestartAsync(resource);
+}
