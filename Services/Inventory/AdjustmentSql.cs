@@ -15,7 +15,7 @@ internal static class AdjustmentSql
 
     private const string SelectLocation = """
         -- location
-        SELECT location_id FROM location WHERE location_id = $1
+        SELECT priority FROM location WHERE location_id = $1
         """;
 
     private const string Adjust = """

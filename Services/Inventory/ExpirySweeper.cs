@@ -56,11 +56,8 @@ internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox,
             expired = await ReservationSql.ReadReservationsAsync(reader, cancellationToken);
         }
 
-        foreach (var reservation in expired)
-        {
-            ReservationSql.AppendSettle(transaction.Batch, reservation.OrderId, Settlement.Expire, now);
-            outbox.Append(transaction.Batch, StockEvents.Expired(reservation));
-        }
+        ReservationSql.AppendSettle(transaction.Batch, [.. orderIds], Settlement.Expire, now);
+        outbox.Append(transaction.Batch, [.. expired.Select(StockEvents.Expired)]);
 
         await transaction.CommitAsync(cancellationToken);
         outbox.Wake();

@@ -7,7 +7,7 @@ using Shop.ServiceDefaults.Security;
 namespace Shop.Inventory;
 
 /// <summary>The Inventory service as its contract states it.</summary>
-internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher, StockAdjuster adjuster, MovementPages movements, TimeProvider time)
+internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher reserves, CommitBatcher commits, StockAdjuster adjuster, MovementPages movements, TimeProvider time)
     : InventoryService.InventoryServiceBase
 {
     private const string AdjustStockRpc = "shop.inventory.v1.InventoryService/AdjustStock";
@@ -24,7 +24,7 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher
     }
 
     public override async Task<Reservation> Reserve(ReserveRequest request, ServerCallContext context) =>
-        await batcher.ReserveAsync(RequestRules.Demand(request), context.CancellationToken) switch
+        await reserves.ReserveAsync(RequestRules.Demand(request), context.CancellationToken) switch
         {
             ReserveOutcome.Held held => Contract.ToMessage(held.Reservation),
             ReserveOutcome.Repeated repeated => Contract.ToMessage(repeated.Reservation),
@@ -33,33 +33,17 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher batcher
             _ => throw Refusals.Mismatch(request.OrderId),
         };
 
-    public override async Task<Reservation> Commit(CommitRequest request, ServerCallContext context)
-    {
-        var orderId = RequestRules.OrderId(request.RequestId, request.OrderId);
-        await using var transaction = store.Begin();
-        var outcome = await ReservationMoves.CommitAsync(transaction, orderId, time.GetUtcNow(), context.CancellationToken);
-        switch (outcome)
+    public override async Task<Reservation> Commit(CommitRequest request, ServerCallContext context) =>
+        await commits.CommitAsync(RequestRules.OrderId(request.RequestId, request.OrderId), context.CancellationToken) switch
         {
-            case CommitOutcome.Committed committed:
-                await transaction.CommitAsync(context.CancellationToken);
-                return Contract.ToMessage(committed.Reservation);
-            case CommitOutcome.OutOfStock outOfStock:
-                throw Refusals.OutOfStock(outOfStock.Shortages);
-            case CommitOutcome.Released:
-                throw Refusals.AlreadyReleased(request.OrderId);
-            default:
-                throw ShopErrors.NotFound("reservation", request.OrderId);
-        }
-    }
+            CommitOutcome.Committed committed => Contract.ToMessage(committed.Reservation),
+            CommitOutcome.OutOfStock outOfStock => throw Refusals.OutOfStock(outOfStock.Shortages),
+            CommitOutcome.Released => throw Refusals.AlreadyReleased(request.OrderId),
+            _ => throw ShopErrors.NotFound("reservation", request.OrderId),
+        };
 
-    public override async Task<Reservation> Release(ReleaseRequest request, ServerCallContext context)
-    {
-        var orderId = RequestRules.OrderId(request.RequestId, request.OrderId);
-        await using var transaction = store.Begin();
-        var reservation = await ReservationMoves.ReleaseAsync(transaction, orderId, time.GetUtcNow(), context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
-        return Contract.ToMessage(reservation);
-    }
+    public override async Task<Reservation> Release(ReleaseRequest request, ServerCallContext context) =>
+        Contract.ToMessage(await store.ReleaseAsync(RequestRules.OrderId(request.RequestId, request.OrderId), time.GetUtcNow(), context.CancellationToken));
 
     public override Task WatchStock(WatchStockRequest request, IServerStreamWriter<WatchStockResponse> responseStream, ServerCallContext context) =>
         throw ShopErrors.Unimplemented(nameof(WatchStock));

@@ -7,8 +7,9 @@ internal static class InventoryServices
     /// <summary>What the service is made of, on a database and an outbox that are there already.</summary>
     public static void AddInventory(this IServiceCollection services)
     {
-        services.AddSingleton<InventoryStore>();
+        services.AddSingleton<StockHints>().AddSingleton<InventoryStore>();
         services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
+        services.AddSingleton<CommitBatcher>().AddHostedService(provider => provider.GetRequiredService<CommitBatcher>());
         services.AddHostedService<ExpirySweeper>();
         services.AddSingleton<StockAdjuster>();
         services.AddSingleton<Ledger>();

@@ -15,7 +15,7 @@ internal static class ReservationMoves
         switch (reservation?.State)
         {
             case ReservationState.Held:
-                ReservationSql.AppendSettle(statements.Batch, orderId, Settlement.Commit, now);
+                ReservationSql.AppendSettle(statements.Batch, [orderId], Settlement.Commit, now);
                 return new CommitOutcome.Committed(reservation with { State = ReservationState.Committed, UpdateTime = now });
             case ReservationState.Committed:
                 return new CommitOutcome.Committed(reservation);
@@ -44,7 +44,7 @@ internal static class ReservationMoves
                 ReservationSql.AppendRememberReleased(statements.Batch, orderId, now);
                 return new StoredReservation(orderId, ReservationState.Released, now, now, now, []);
             default:
-                ReservationSql.AppendSettle(statements.Batch, orderId, reservation.State == ReservationState.Held ? Settlement.Release : Settlement.Return, now);
+                ReservationSql.AppendSettle(statements.Batch, [orderId], reservation.State == ReservationState.Held ? Settlement.Release : Settlement.Return, now);
                 return reservation with { State = ReservationState.Released, UpdateTime = now };
         }
     }
@@ -52,11 +52,11 @@ internal static class ReservationMoves
     private static async Task<CommitOutcome> CommitExpiredAsync(Statements statements, StoredReservation expired, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var quantities = new SortedDictionary<string, int>(expired.Lines.GroupBy(line => line.Sku, line => line.Quantity).ToDictionary(group => group.Key, group => group.Sum()), StringComparer.Ordinal);
-        ReservationSql.AppendLockStock(statements.Batch, [.. quantities.Keys]);
+        StockSql.AppendLock(statements.Batch, [.. quantities.Keys]);
         ReserveOutcome outcome;
         await using (var reader = await statements.ReadAsync(cancellationToken))
         {
-            var planner = new ReservePlanner(await ReservationSql.ReadStockAsync(reader, cancellationToken), [expired], now);
+            var planner = new ReservePlanner(await StockSql.ReadAsync(reader, cancellationToken), [expired], now);
             outcome = planner.Decide(new OrderDemand(expired.OrderId, quantities, TimeSpan.Zero));
         }
 
@@ -66,7 +66,7 @@ internal static class ReservationMoves
         }
 
         ReservationSql.AppendHold(statements.Batch, [held], now);
-        ReservationSql.AppendSettle(statements.Batch, expired.OrderId, Settlement.Commit, now);
+        ReservationSql.AppendSettle(statements.Batch, [expired.OrderId], Settlement.Commit, now);
         return new CommitOutcome.Committed(held with { State = ReservationState.Committed });
     }
 

@@ -9,66 +9,70 @@ internal static class ReservationSql
 {
     private const string LockReservations = """
         -- lock reservations
-        SELECT r.order_id, r.state, r.create_time, r.expire_time, r.update_time, l.sku, l.location_id, l.quantity
+        SELECT r.order_id, r.state, r.create_time, r.expire_time, r.update_time, l.sku, l.location_id, l.quantity, l.returned
         FROM reservation r LEFT JOIN reservation_line l USING (order_id)
-        WHERE r.order_id = ANY($1)
+        WHERE r.order_id = ANY ($1)
         ORDER BY r.order_id, l.sku, l.location_id
         FOR UPDATE OF r
-        """;
-
-    private const string LockStock = """
-        -- lock stock
-        SELECT s.sku, s.location_id, p.priority, s.on_hand, s.reserved, s.revision, s.update_time
-        FROM stock s JOIN location p USING (location_id)
-        WHERE s.sku = ANY($1)
-        ORDER BY s.sku, s.location_id
-        FOR UPDATE OF s
         """;
 
     // What an expired reservation held before is forgotten when it holds anew; the ledger remembers.
     private const string ForgetExpired = """
         -- forget expired reservations
-        WITH forgotten AS (DELETE FROM reservation_line WHERE order_id = ANY($1))
-        DELETE FROM reservation WHERE order_id = ANY($1)
+        WITH forgotten AS (DELETE FROM reservation_line WHERE order_id = ANY ($1))
+        DELETE FROM reservation WHERE order_id = ANY ($1)
         """;
 
-    private const string Hold = """
+    private const string Hold = $"""
         -- hold
-        WITH line AS (
-            SELECT order_id, sku, location_id, quantity FROM unnest($5, $6, $7, $8) AS line (order_id, sku, location_id, quantity)
+        WITH moving AS MATERIALIZED (
+            SELECT order_id, sku, location_id, 0 AS on_hand_delta, quantity AS reserved_delta
+            FROM unnest($9, $10, $11, $12) AS line (order_id, sku, location_id, quantity)
         ), held AS (
             INSERT INTO reservation (order_id, state, create_time, expire_time, update_time)
-            SELECT order_id, 1, create_time, expire_time, $4 FROM unnest($1, $2, $3) AS held (order_id, create_time, expire_time)
+            SELECT order_id, 1, create_time, expire_time, $1 FROM unnest($6, $7, $8) AS held (order_id, create_time, expire_time)
         ), stored AS (
-            INSERT INTO reservation_line (order_id, sku, location_id, quantity) SELECT order_id, sku, location_id, quantity FROM line
-        ), ledger AS (
-            INSERT INTO movement (sku, location_id, kind, reserved_delta, order_id, create_time)
-            SELECT sku, location_id, 2, quantity, order_id, $4 FROM line
-        )
-        UPDATE stock
-        SET reserved = reserved + taken.quantity, revision = revision + 1, update_time = $4
-        FROM (SELECT sku, location_id, sum(quantity)::int AS quantity FROM line GROUP BY sku, location_id) taken
-        WHERE stock.sku = taken.sku AND stock.location_id = taken.location_id
+            INSERT INTO reservation_line (order_id, sku, location_id, quantity) SELECT order_id, sku, location_id, reserved_delta FROM moving
+        ){StockSql.Move}
+        SELECT sku, location_id, priority, on_hand, reserved, revision, update_time FROM after JOIN location USING (location_id)
         """;
 
-    private const string Settle = """
-        -- settle reservation
-        WITH line AS (
-            SELECT sku, location_id, quantity FROM reservation_line WHERE order_id = $1
-        ), locked AS MATERIALIZED (
-            SELECT s.sku, s.location_id, line.quantity FROM stock s JOIN line USING (sku, location_id)
-            ORDER BY s.sku, s.location_id
-            FOR UPDATE OF s
-        ), moved AS (
-            UPDATE stock s
-            SET on_hand = s.on_hand + $4 * locked.quantity, reserved = s.reserved + $5 * locked.quantity, revision = s.revision + 1, update_time = $6
-            FROM locked
-            WHERE s.sku = locked.sku AND s.location_id = locked.location_id
-        ), ledger AS (
-            INSERT INTO movement (sku, location_id, kind, on_hand_delta, reserved_delta, order_id, create_time)
-            SELECT sku, location_id, $3, $4 * quantity, $5 * quantity, $1, $6 FROM locked
-        )
-        UPDATE reservation SET state = $2, update_time = $6 WHERE order_id = $1
+    // The rows are those from before, so that the caller sees what became of the orders that were not in the right state.
+    private const string Settle = $"""
+        -- settle reservations
+        WITH mine AS MATERIALIZED (
+            SELECT order_id FROM reservation WHERE order_id = ANY ($6) AND state = $7 ORDER BY order_id FOR UPDATE
+        ), settled AS (
+            UPDATE reservation r SET state = $8, update_time = $1 FROM mine WHERE r.order_id = mine.order_id RETURNING r.order_id
+        ), moving AS MATERIALIZED (
+            SELECT order_id, sku, location_id, $9 * (quantity - returned) AS on_hand_delta, $10 * (quantity - returned) AS reserved_delta
+            FROM settled JOIN reservation_line USING (order_id)
+            WHERE quantity > returned
+        ){StockSql.Move}
+        SELECT r.order_id, r.state, r.create_time, r.expire_time, r.update_time, l.sku, l.location_id, l.quantity, l.returned, settled.order_id IS NOT NULL
+        FROM reservation r LEFT JOIN reservation_line l USING (order_id) LEFT JOIN settled USING (order_id)
+        WHERE r.order_id = ANY ($6)
+        ORDER BY r.order_id, l.sku, l.location_id
+        """;
+
+    private const string Restock = $"""
+        -- restock
+        WITH refund AS (
+            INSERT INTO restocked_refund (refund_id, order_id, create_time) VALUES ($6, $7, $1)
+        ), moving AS MATERIALIZED (
+            SELECT $7 AS order_id, sku, location_id, quantity AS on_hand_delta, 0 AS reserved_delta
+            FROM unnest($8, $9, $10) AS line (sku, location_id, quantity)
+        ), returned AS (
+            UPDATE reservation_line l SET returned = l.returned + moving.on_hand_delta
+            FROM moving
+            WHERE l.order_id = $7 AND l.sku = moving.sku AND l.location_id = moving.location_id
+        ){StockSql.Move}
+        SELECT FROM after
+        """;
+
+    private const string FindRefund = """
+        -- restocked refund
+        SELECT FROM restocked_refund WHERE refund_id = $1
         """;
 
     private const string RememberReleased = """
@@ -87,13 +91,18 @@ internal static class ReservationSql
 
     public static void AppendLockReservations(NpgsqlBatch batch, Guid[] orderIds) => batch.Append(LockReservations, orderIds);
 
-    public static void AppendLockStock(NpgsqlBatch batch, string[] skus) => batch.Append(LockStock, skus);
-
     public static void AppendSelectExpired(NpgsqlBatch batch, DateTimeOffset now, int limit) => batch.Append(SelectExpired, now, limit);
 
     public static void AppendForgetExpired(NpgsqlBatch batch, Guid[] orderIds) => batch.Append(ForgetExpired, orderIds);
 
-    /// <summary>Holds the stock of reservations that have been decided; an order's earlier, expired one gives way.</summary>
+    public static void AppendFindRefund(NpgsqlBatch batch, Guid refundId) => batch.Append(FindRefund, refundId);
+
+    public static void AppendRememberReleased(NpgsqlBatch batch, Guid orderId, DateTimeOffset now) => batch.Append(RememberReleased, orderId, now);
+
+    /// <summary>
+    /// Holds the stock of reservations that have been decided; an order's earlier, expired one gives way. Gives the rows of the stock
+    /// as it is then. Fails on the CHECK constraints when the stock is not there, and on the key when an order has a reservation.
+    /// </summary>
     public static void AppendHold(NpgsqlBatch batch, IReadOnlyList<StoredReservation> held, DateTimeOffset now)
     {
         var again = held.Where(reservation => reservation.CreateTime != now).Select(reservation => reservation.OrderId).ToArray();
@@ -103,52 +112,66 @@ internal static class ReservationSql
         }
 
         var lines = held.SelectMany(reservation => reservation.Lines, (reservation, line) => (reservation.OrderId, Line: line)).ToList();
-        batch.Append(
+        StockSql.AppendMove(
+            batch,
             Hold,
+            Settlement.Hold,
+            now,
             held.Select(reservation => reservation.OrderId).ToArray(),
             held.Select(reservation => reservation.CreateTime).ToArray(),
             held.Select(reservation => reservation.ExpireTime).ToArray(),
-            now,
             lines.ConvertAll(line => line.OrderId).ToArray(),
             lines.ConvertAll(line => line.Line.Sku).ToArray(),
             lines.ConvertAll(line => line.Line.LocationId).ToArray(),
             lines.ConvertAll(line => line.Line.Quantity).ToArray());
     }
 
-    /// <summary>Moves what a reservation holds: into which state, by which kind of movement, with which effect on the two counts.</summary>
-    public static void AppendSettle(NpgsqlBatch batch, Guid orderId, Settlement settlement, DateTimeOffset now) =>
-        batch.Append(Settle, orderId, (short)settlement.State, (short)settlement.Kind, settlement.OnHandPerPiece, settlement.ReservedPerPiece, now);
+    /// <summary>Takes reservations that are in the right state one step on, and gives all of them as they were before.</summary>
+    public static void AppendSettle(NpgsqlBatch batch, Guid[] orderIds, Settlement settlement, DateTimeOffset now) => StockSql.AppendMove(
+        batch, Settle, settlement, now, orderIds, (short)settlement.From, (short)settlement.To, settlement.OnHandPerPiece, settlement.ReservedPerPiece);
 
-    public static void AppendRememberReleased(NpgsqlBatch batch, Guid orderId, DateTimeOffset now) => batch.Append(RememberReleased, orderId, now);
+    /// <summary>Brings committed pieces back to where they came from, and remembers the refund that they came back by.</summary>
+    public static void AppendRestock(NpgsqlBatch batch, Guid refundId, Guid orderId, IReadOnlyList<AllocatedLine> lines, DateTimeOffset now) => StockSql.AppendMove(
+        batch,
+        Restock,
+        Settlement.Restock,
+        now,
+        refundId,
+        orderId,
+        lines.Select(line => line.Sku).ToArray(),
+        lines.Select(line => line.LocationId).ToArray(),
+        lines.Select(line => line.Quantity).ToArray());
 
-    public static async Task<IReadOnlyList<StoredReservation>> ReadReservationsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<StoredReservation>> ReadReservationsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        [.. (await ReadSettledAsync(reader, cancellationToken)).Select(entry => entry.Before)];
+
+    /// <summary>The reservations as they were, and whether each was settled.</summary>
+    public static async Task<IReadOnlyList<(StoredReservation Before, bool IsSettled)>> ReadSettledAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var rows = new List<(StoredReservation Head, AllocatedLine? Line)>();
+        var found = new List<(StoredReservation, bool)>();
+        List<AllocatedLine> lines = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add((HeadOf(reader), LineOf(reader)));
+            // Ordered by order: the lines of one follow each other.
+            if (found.Count == 0 || found[^1].Item1.OrderId != reader.GetGuid(0))
+            {
+                lines = [];
+                found.Add((HeadOf(reader, lines), reader.FieldCount > 9 && reader.GetBoolean(9)));
+            }
+
+            if (LineOf(reader) is { } line)
+            {
+                lines.Add(line);
+            }
         }
 
-        return [.. rows.GroupBy(row => row.Head.OrderId).Select(group => group.First().Head with { Lines = [.. group.Select(row => row.Line).OfType<AllocatedLine>()] })];
+        return found;
     }
 
-    public static async Task<IReadOnlyList<StockRow>> ReadStockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        var rows = new List<StockRow>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(StockOf(reader));
-        }
-
-        return rows;
-    }
-
-    private static StoredReservation HeadOf(NpgsqlDataReader row) => new(
+    private static StoredReservation HeadOf(NpgsqlDataReader row, IReadOnlyList<AllocatedLine> lines) => new(
         row.GetGuid(0), (ReservationState)row.GetInt16(1),
-        row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), []);
+        row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), lines);
 
-    private static StockRow StockOf(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetFieldValue<DateTimeOffset>(6));
-
-    private static AllocatedLine? LineOf(NpgsqlDataReader row) => row.IsDBNull(5) ? null : new AllocatedLine(row.GetString(5), row.GetString(6), row.GetInt32(7));
+    private static AllocatedLine? LineOf(NpgsqlDataReader row) =>
+        row.IsDBNull(5) ? null : new(row.GetString(5), row.GetString(6), row.GetInt32(7)) { Returned = row.GetInt32(8) };
 }

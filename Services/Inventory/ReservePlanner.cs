@@ -49,6 +49,9 @@ internal sealed class ReservePlanner
         return new ReserveOutcome.Held(reservation);
     }
 
+    /// <summary>The stock as it is once what was decided is stored.</summary>
+    public IEnumerable<StockRow> StockAfter() => _shelves.Values.SelectMany(shelves => shelves).Select(shelf => shelf.RowAfter(_now));
+
     private int AvailableOf(string sku) => _shelves.TryGetValue(sku, out var shelves) ? shelves.Sum(shelf => shelf.Available) : 0;
 
     // From one location when one has it all, so that an order is not split without need; else from each in turn.
@@ -75,12 +78,17 @@ internal sealed class ReservePlanner
 
     private sealed class Shelf(StockRow row)
     {
-        public int Available { get; private set; } = row.Available;
+        private int _taken;
+
+        public int Available => row.Available - _taken;
 
         public AllocatedLine Take(int quantity)
         {
-            Available -= quantity;
+            _taken += quantity;
             return new AllocatedLine(row.Sku, row.LocationId, quantity);
         }
+
+        public StockRow RowAfter(DateTimeOffset now) =>
+            _taken == 0 ? row : row with { Reserved = row.Reserved + _taken, Revision = row.Revision + 1, UpdateTime = now };
     }
 }

@@ -9,7 +9,7 @@ using Shop.ServiceDefaults.Postgres;
 namespace Shop.Inventory;
 
 /// <summary>Adjusts stock: the counts, the ledger, the event and the kept answer in one transaction.</summary>
-internal sealed class StockAdjuster(InventoryStore store, RequestIds requests, Outbox outbox, TimeProvider time)
+internal sealed class StockAdjuster(InventoryStore store, StockHints hints, RequestIds requests, Outbox outbox, TimeProvider time)
 {
     /// <summary>Adjusts once; a repeat of the request gets the first answer, also when it could not be done a second time.</summary>
     /// <exception cref="RpcException">FAILED_PRECONDITION BELOW_RESERVED, NOT_FOUND LOCATION_NOT_FOUND, or INVALID_ARGUMENT.</exception>
@@ -41,7 +41,8 @@ internal sealed class StockAdjuster(InventoryStore store, RequestIds requests, O
         }
 
         AdjustmentSql.AppendSelectLocation(transaction.Batch, adjustment.LocationId);
-        ReservationSql.AppendLockStock(transaction.Batch, [adjustment.Sku]);
+        StockSql.AppendLock(transaction.Batch, [adjustment.Sku]);
+        int priority;
         IReadOnlyList<StockRow> stock;
         await using (var reader = await transaction.ReadAsync(cancellationToken))
         {
@@ -50,8 +51,9 @@ internal sealed class StockAdjuster(InventoryStore store, RequestIds requests, O
                 throw ShopErrors.NotFound("location", adjustment.LocationId);
             }
 
+            priority = reader.GetInt32(0);
             await reader.NextResultAsync(cancellationToken);
-            stock = await ReservationSql.ReadStockAsync(reader, cancellationToken);
+            stock = await StockSql.ReadAsync(reader, cancellationToken);
         }
 
         var decision = Accept(adjustment.Decide(stock));
@@ -60,26 +62,21 @@ internal sealed class StockAdjuster(InventoryStore store, RequestIds requests, O
             return null;
         }
 
-        return await StoreAsync(transaction, key, adjustment, decision, stock, cancellationToken);
-    }
-
-    private async Task<Stock> StoreAsync(
-        BatchedTransaction transaction, RequestKey key, StockAdjustment adjustment, AdjustDecision.Adjust decision, IReadOnlyList<StockRow> stock, CancellationToken cancellationToken)
-    {
         var now = time.GetUtcNow();
+        var row = decision.Row ?? new StockRow(adjustment.Sku, adjustment.LocationId, priority, OnHand: 0, Reserved: 0, Revision: 0, now);
         var changed = decision.Delta != 0 || decision.Row is null;
-        var row = decision.Row ?? new StockRow(adjustment.Sku, adjustment.LocationId, Priority: 0, OnHand: 0, Reserved: 0, Revision: 0, now);
         var after = changed ? row with { OnHand = row.OnHand + decision.Delta, Revision = row.Revision + 1, UpdateTime = now } : row;
         var totals = StockTotals.Of([.. stock.Where(other => other != decision.Row), after]);
-        var answer = Contract.ToMessage(totals, complete: true);
         if (changed)
         {
             AdjustmentSql.AppendAdjust(transaction.Batch, adjustment, decision, now);
             outbox.Append(transaction.Batch, StockEvents.Changed(totals));
         }
 
+        var answer = Contract.ToMessage(totals, complete: true);
         RequestIds.Append(transaction.Batch, key, answer);
         await transaction.CommitAsync(cancellationToken);
+        hints.Learn(totals.Locations);
         outbox.Wake();
         return answer;
     }

@@ -12,11 +12,19 @@ internal sealed class InventoryReplica : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private InventoryReplica(ServiceProvider services) => _services = services;
+    private InventoryReplica(ServiceProvider services)
+    {
+        _services = services;
+        Sweeper = ActivatorUtilities.CreateInstance<ExpirySweeper>(services);
+    }
 
     public InventoryStore Store => Get<InventoryStore>();
 
     public ReserveBatcher Batcher => Get<ReserveBatcher>();
+
+    public CommitBatcher Commits => Get<CommitBatcher>();
+
+    public ExpirySweeper Sweeper { get; }
 
     public StockAdjuster Adjuster => Get<StockAdjuster>();
 
@@ -34,6 +42,7 @@ internal sealed class InventoryReplica : IAsyncDisposable
         services.AddInventory();
         var replica = new InventoryReplica(services.BuildServiceProvider());
         await replica.Batcher.StartAsync(CancellationToken.None);
+        await replica.Commits.StartAsync(CancellationToken.None);
         return replica;
     }
 
@@ -42,6 +51,8 @@ internal sealed class InventoryReplica : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Batcher.StopAsync(CancellationToken.None);
+        await Commits.StopAsync(CancellationToken.None);
+        Sweeper.Dispose();
         await _services.DisposeAsync();
     }
 }

@@ -72,6 +72,19 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(Token))!;
     }
 
+    private protected async Task<List<T>> ColumnAsync<T>(string sql)
+    {
+        await using var command = _store.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var values = new List<T>();
+        while (await reader.ReadAsync(Token))
+        {
+            values.Add(await reader.GetFieldValueAsync<T>(0, Token));
+        }
+
+        return values;
+    }
+
     private protected async Task ExecuteAsync(string sql)
     {
         await using var command = _store.CreateCommand(sql);
@@ -85,6 +98,9 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
         ShopErrors.ReasonOf(exception).ShouldBe(reason);
         return exception;
     }
+
+    private protected static OrderDemand Demand(Guid orderId, params (string Sku, int Quantity)[] lines) =>
+        new(orderId, new(lines.ToDictionary(line => line.Sku, line => line.Quantity), StringComparer.Ordinal), TimeSpan.FromMinutes(10));
 
     private protected static string NewId() => Guid.CreateVersion7().ToString();
 }

@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+using Shop.ServiceDefaults.Grpc;
+
+namespace Shop.Inventory;
+
+/// <summary>
+/// Turns a crowd of callers into a few transactions: what has queued up while the last commit ran is decided in the next one. A
+/// commit is what is dear on a hot row; here a hundred callers share it. Who comes alone waits for nobody.
+/// </summary>
+internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
+{
+    private const int LargestBatch = 256;
+    private const int LargestQueue = 4096;
+
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(LargestQueue) { SingleReader = true });
+
+    /// <summary>Decides a batch in one transaction.</summary>
+    /// <returns>An outcome for each item, in their order.</returns>
+    protected abstract Task<IReadOnlyList<TOutcome>> DecideAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken);
+
+    /// <summary>Decides, together with whoever else is waiting. Cancelled while it waits, nothing happens; later, the commit decides.</summary>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED QUEUE_FULL.</exception>
+    protected Task<TOutcome> DecideAsync(TItem item, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(item, cancellationToken);
+        return _queue.Writer.TryWrite(pending)
+            ? pending.Outcome.Task.WaitAsync(cancellationToken)
+            : throw ShopErrors.ResourceExhausted("QUEUE_FULL", "Too many are waiting.", TimeSpan.FromMilliseconds(500));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Pending>(LargestBatch);
+        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            batch.Clear();
+            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
+            {
+                if (!pending.CancellationToken.IsCancellationRequested)
+                {
+                    batch.Add(pending);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                await RunAsync(batch, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RunAsync(List<Pending> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcomes = await DecideAsync(batch.ConvertAll(pending => pending.Item), cancellationToken);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Outcome.SetResult(outcomes[i]);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The batch as a whole failed (the database went away): each caller hears of it, and the next batch tries anew.
+            foreach (var pending in batch)
+            {
+                pending.Outcome.TrySetException(exception);
+            }
+        }
+    }
+
+    private sealed record Pending(TItem Item, CancellationToken CancellationToken)
+    {
+        public TaskCompletionSource<TOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
