@@ -22,9 +22,10 @@ internal static class ProxyExtensions
             {
                 handler.ConnectTimeout = TimeSpan.FromSeconds(1);
                 // A peer that is stopped, not dead, closes nothing: pings find it out.
-                handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+                handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
                 handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(2);
             });
+        builder.Services.AddSingleton<IProbingRequestFactory, HealthProbes>();
         builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
         {
             options.DetectionWindowSize = TimeSpan.FromSeconds(10);
@@ -57,7 +58,7 @@ internal static class ProxyExtensions
         app.UseGuestTokens();
         app.MapReverseProxy(proxy =>
         {
-            proxy.UseOtherReplica();
+            proxy.UseAnotherTry();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });

@@ -5,6 +5,7 @@ using Shop.Contracts.Catalog.V1;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
 using Shop.Contracts.Types.V1;
+using Shop.ServiceDefaults.Resilience;
 using Shop.ServiceDefaults.Security;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,11 +23,16 @@ internal static class ShopRoutes
     /// <summary>The route metadata that is there when the client sends a stream of messages.</summary>
     public const string ClientStreamMetadata = "client-stream";
 
+    private const string RepeatableMetadata = "repeatable";
+
     // A stream is idle for as long as nothing happens in the shop; a unary call that is silent this long is lost.
     private static readonly TimeSpan StreamActivityTimeout = TimeSpan.FromHours(12);
     private static readonly TimeSpan UnaryActivityTimeout = TimeSpan.FromSeconds(30);
 
     private const long LargestWebhook = 64 * 1024;
+
+    // A replica that is stopped takes connections and answers nothing: two probes later it is left out.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(2);
 
     // A replica that was found dead is left out, and tried again after this time.
     private static readonly TimeSpan ReactivationPeriod = TimeSpan.FromSeconds(5);
@@ -48,12 +54,17 @@ internal static class ShopRoutes
     /// <summary>What the contracts say of the rpc that a request is for; null when it is for none.</summary>
     public static IReadOnlyDictionary<string, string>? MetadataOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
 
+    /// <summary>Whether the rpc that a request is for may be sent again when its first try's fate is unknown.</summary>
+    public static Repeatable RepeatableIn(HttpContext context) =>
+        MetadataOf(context)?.GetValueOrDefault(RepeatableMetadata) is { } repeatable ? Enum.Parse<Repeatable>(repeatable) : Repeatable.Never;
+
     // The pictures of the goods, which Catalog serves beside its rpcs.
     private static RouteConfig Images => new()
     {
         RouteId = "images",
         ClusterId = "catalog",
         Match = new RouteMatch { Path = "/images/{**path}", Methods = [HttpMethods.Get, HttpMethods.Head] },
+        Metadata = new Dictionary<string, string> { [RepeatableMetadata] = nameof(Repeatable.Always) },
     };
 
     // Where the payment provider tells what happened, signed; Payment checks it. On an endpoint of its own: it is no gRPC.
@@ -91,13 +102,29 @@ internal static class ShopRoutes
 
     private static Dictionary<string, string> Metadata(MethodDescriptor method)
     {
-        var metadata = new Dictionary<string, string> { [AccessMetadata] = AccessRules.Of(method).ToString() };
+        var metadata = new Dictionary<string, string>
+        {
+            [AccessMetadata] = AccessRules.Of(method).ToString(),
+            [RepeatableMetadata] = RepeatableOf(method).ToString(),
+        };
         if (method.IsClientStreaming)
         {
             metadata.Add(ClientStreamMetadata, "");
         }
 
         return metadata;
+    }
+
+    private static Repeatable RepeatableOf(MethodDescriptor method)
+    {
+        if (method.IsServerStreaming || method.IsClientStreaming)
+        {
+            return Repeatable.Never;
+        }
+
+        return RepeatableCalls.IsReading(method.Name) ? Repeatable.Always
+            : method.InputType.FindFieldByNumber(1) is { Name: "request_id" } ? Repeatable.WithRequestId
+            : Repeatable.Never;
     }
 
     private static ClusterConfig ClusterOf(string service, bool streaming) => new()
@@ -108,6 +135,7 @@ internal static class ShopRoutes
         HealthCheck = new HealthCheckConfig
         {
             AvailableDestinationsPolicy = "HealthyOrPanic",
+            Active = new ActiveHealthCheckConfig { Enabled = true, Policy = "ConsecutiveFailures", Interval = ProbeInterval, Timeout = ProbeInterval },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = ReactivationPeriod },
         },
         HttpRequest = new ForwarderRequestConfig

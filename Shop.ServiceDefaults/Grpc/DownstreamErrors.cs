@@ -12,6 +12,8 @@ internal static class DownstreamErrors
     /// </summary>
     public static RpcException? Translate(RpcException answer) => answer.StatusCode switch
     {
+        // Of a stream, which no pipeline has seen.
+        _ when LostConnections.IsLost(answer) => Away(LostConnections.Reason, answer),
         StatusCode.Unavailable => Away(ShopErrors.ReasonOf(answer) ?? "SERVICE_UNAVAILABLE", answer),
         StatusCode.DeadlineExceeded => Away("SERVICE_TIMED_OUT", answer),
         StatusCode.Cancelled => Away("SERVICE_UNAVAILABLE", answer),

@@ -5,11 +5,12 @@ using Google.Protobuf.Reflection;
 namespace Shop.ServiceDefaults.Resilience;
 
 /// <summary>Which calls may be sent again when the first try's fate is unknown: those that change nothing, and those that carry a request_id.</summary>
-internal static class RepeatableCalls
+public static class RepeatableCalls
 {
     private static readonly string[] ReadingVerbs = ["Get", "BatchGet", "List", "Search", "Watch", "Export", "Check", "Recommend"];
     private static readonly ConcurrentDictionary<MessageDescriptor, IFieldAccessor?> RequestIds = new();
 
+    /// <summary>Whether a call with this request may be sent again.</summary>
     public static bool IsRepeatable(string methodName, object request) => IsReading(methodName) || HasRequestId(request);
 
     /// <summary>Whether the rpc's name says that it only reads. The contracts name all rpcs by such verbs.</summary>

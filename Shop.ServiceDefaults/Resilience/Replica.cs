@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Polly;
 using Polly.CircuitBreaker;
+using Shop.ServiceDefaults.Grpc;
 
 namespace Shop.ServiceDefaults.Resilience;
 
@@ -53,9 +54,16 @@ internal sealed class Replica(Uri address, CallInvoker calls, ResiliencePipeline
         }
         catch (RpcException exception)
         {
-            return Outcome.FromException<T>(exception);
+            return Outcome.FromException<T>(IsLost(exception, context) ? ConnectionLost() : exception);
         }
     }
+
+    // What this side cancelled is no loss, however the connection ended then.
+    private static bool IsLost(RpcException exception, ResilienceContext context) =>
+        !context.CancellationToken.IsCancellationRequested && LostConnections.IsLost(exception);
+
+    private static RpcException ConnectionLost() =>
+        ShopErrors.Unavailable(LostConnections.Reason, "The connection to a service that this call needs was lost.");
 
     private long SpareFromNow() => time.GetTimestamp() + (long)(SparedFor.TotalSeconds * time.TimestampFrequency);
 }

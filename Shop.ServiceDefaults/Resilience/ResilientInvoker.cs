@@ -9,6 +9,11 @@ namespace Shop.ServiceDefaults.Resilience;
 /// <summary>
 /// The standard resilience pipeline in gRPC terms, over all replicas of a service: limit of calls under way, total timeout, retry with
 /// jitter, circuit breaker, attempt timeout. Streams only get a replica: a stream may live for hours, and its reader resumes it.
+/// <para>
+/// It is of our own because the ready-made ones miss something that counts: the HTTP pipeline sees every answer of gRPC as a success,
+/// since statuses travel in trailers, and does not know which rpc may be repeated; the retries of the gRPC client know nothing of
+/// request ids, breakers and attempts that take too long.
+/// </para>
 /// </summary>
 internal sealed class ResilientInvoker(string target, ReplicaSet replicas, GrpcStrategies strategies, CallClock clock, ResilienceTelemetry telemetry, ShopGrpcClientOptions options)
     : CallInvoker, IDisposable

@@ -74,6 +74,40 @@ public sealed class ReplicasTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_OneReplicaIsLostAfterItsHeaders_AllSucceed()
+    {
+        _first.Stock = async (_, context) =>
+        {
+            await context.WriteResponseHeadersAsync([]);
+            context.GetHttpContext().Abort();
+            return new BatchGetStockResponse();
+        };
+        using var host = new CallingHost([_one.Address, _two.Address]);
+
+        await ReadAsync(host, 10);
+
+        _second.Calls.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Call_ConnectionIsLostAndNotRepeatable_IsUnavailable()
+    {
+        _first.Reservation = async (_, context) =>
+        {
+            await context.WriteResponseHeadersAsync([]);
+            context.GetHttpContext().Abort();
+            return new Reservation();
+        };
+        using var host = new CallingHost([_one.Address]);
+
+        var error = await Should.ThrowAsync<RpcException>(host.Inventory.ReserveAsync(new ReserveRequest()).ResponseAsync);
+
+        error.StatusCode.ShouldBe(StatusCode.Unavailable);
+        ShopErrors.ReasonOf(error).ShouldBe(LostConnections.Reason);
+        _first.Calls.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Calls_OneReplicaAcceptsAndNeverAnswers_AllSucceedAtTheOther()
     {
         using var mute = new MuteServer();
