@@ -24,6 +24,9 @@ internal sealed record ChaosOptions
     /// <summary>How long the shop may take to be whole again after a fault.</summary>
     public TimeSpan RecoveryLimit { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How long it may take until nothing is under way any more, once nobody shops: its own deadlines, and the longest retry.</summary>
+    public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a paused process stands still.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(4);
 
@@ -34,7 +37,9 @@ internal sealed record ChaosOptions
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>
     {
         ["Order__PaymentDeadline"] = "00:01:00",
-        ["Order__ReservationTtl"] = "00:01:30",
+        ["Order__ReservationMargin"] = "00:00:30",
+        ["Order__AskAfter"] = "00:00:05",
+        ["Order__AskInterval"] = "00:00:05",
     };
 
     public string DataRoot => Path.Combine(Folder, "data");

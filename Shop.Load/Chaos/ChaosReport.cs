@@ -1,9 +1,12 @@
+using Shop.Load.Verify;
+using Shop.Load.Verify.Invariants;
+
 namespace Shop.Load.Chaos;
 
 /// <summary>A run in figures.</summary>
 internal static class ChaosReport
 {
-    public static void Write(TextWriter output, ChaosOptions options, IReadOnlyList<Recovery> recoveries, LoadFigures figures)
+    public static void Write(TextWriter output, ChaosOptions options, IReadOnlyList<Recovery> recoveries, LoadFigures figures, IReadOnlyDictionary<IInvariant, Finding> findings)
     {
         output.WriteLine();
         output.WriteLine($"{"fault",-28} {"count",5}   {"healthy again: median",21} {"max",8}   {"selling again: median",21} {"max",8}");
@@ -21,7 +24,14 @@ internal static class ChaosReport
         List(output, "refused", figures.StartingWith("refused "));
         List(output, "seen by watchers", figures.StartingWith("seen "));
         List(output, "calls repeated", figures.StartingWith("uncertain "));
-        output.WriteLine($"broken promises      {figures["complaints"]}");
+        output.WriteLine($"orders lost          {Broken<AcceptedOrdersAreThere>(findings)}");
+        output.WriteLine($"double charges       {Broken<OneAuthorizationOneCapture>(findings)} in our ledger, {Broken<OneChargeAtProvider>(findings)} at the provider");
+        output.WriteLine($"charges, no order    {Broken<NoChargeWithoutOrder>(findings)}");
+        output.WriteLine($"oversold             {Broken<StockIsNeverNegative>(findings)}");
+        output.WriteLine($"stuck orders         {Broken<OrdersAreDecidedInTime>(findings)}");
+        output.WriteLine($"dead letters         {Broken<NoDeadLetters>(findings)}");
+        output.WriteLine($"promises broken      {findings.Values.Count(finding => finding.IsBroken)} of {findings.Values.Count(finding => finding.IsChecked)}");
+        output.WriteLine($"complaints           {figures["complaints"]}");
         foreach (var complaint in figures.Complaints)
         {
             output.WriteLine($"  {complaint}");
@@ -30,6 +40,10 @@ internal static class ChaosReport
 
     private static void List(TextWriter output, string what, IEnumerable<KeyValuePair<string, int>> counts) =>
         output.WriteLine($"{what,-20} {string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"))}");
+
+    private static string Broken<T>(IReadOnlyDictionary<IInvariant, Finding> findings)
+        where T : IInvariant =>
+        findings.First(finding => finding.Key is T).Value is { IsChecked: true } finding ? $"{finding.Offenders.Count}" : "not checked";
 
     private static string Median(IEnumerable<TimeSpan> times)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Shop.Contracts.Order.V1;
 using Shop.Load.Journals;
+using Shop.Load.Verify;
 
 namespace Shop.Load.Chaos;
 
@@ -29,12 +30,16 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         }
         catch (ChaosException exception)
         {
-            Tell($"FAILED: {exception.Message}");
-            return 1;
+            _figures.Complain(exception.Message);
         }
 
-        ChaosReport.Write(output, options, _recoveries, _figures);
-        return _figures.Complaints.Count == 0 ? 0 : 1;
+        Tell("the shop is closed");
+        var settled = await new Settling(shop, options, Tell).WaitAsync(cancellationToken);
+        await output.WriteLineAsync();
+        var findings = await Verification.RunAsync(new VerifyOptions(shop.Servers, AtRest: true, options.JournalFile), output, cancellationToken);
+        var broken = findings.Values.Count(finding => finding.IsBroken);
+        ChaosReport.Write(output, options, _recoveries, _figures, findings);
+        return settled && broken == 0 && _figures.Complaints.Count == 0 ? 0 : 1;
     }
 
     private async Task StormAsync(ChaosShop shop, Journal journal, CancellationToken cancellationToken)

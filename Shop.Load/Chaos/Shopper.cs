@@ -151,6 +151,10 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
         {
             figures.Count("cancel refused");
         }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
+        {
+            figures.Count("cancel not built");
+        }
     }
 
     private static async Task<bool> RestAsync(CancellationToken cancellationToken)

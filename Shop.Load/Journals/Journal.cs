@@ -18,6 +18,8 @@ internal sealed class Journal : IDisposable
     public static IReadOnlyList<JournalEntry> Read(string path) =>
         [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry)!)];
 
+    public static string LineOf(JournalEntry entry) => JsonSerializer.Serialize(entry, JournalJson.Default.JournalEntry);
+
     public void Placed(string requestId, Order order) => Write(new JournalEntry(
         JournalKind.Placed, requestId, order.OrderId, order.Total.CurrencyCode, order.Total.MinorUnits, [.. order.Lines.Select(line => new JournalLine(line.Sku, line.Quantity))], ""));
 
@@ -29,10 +31,9 @@ internal sealed class Journal : IDisposable
 
     private void Write(JournalEntry entry)
     {
-        var line = JsonSerializer.Serialize(entry, JournalJson.Default.JournalEntry);
         lock (_lock)
         {
-            _file.WriteLine(line);
+            _file.WriteLine(LineOf(entry));
         }
     }
 }
