@@ -1,60 +1,41 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Threading.Channels;
 
 namespace Shop.Orders;
 
-/// <summary>Wakes those who watch an order on this replica.</summary>
+/// <summary>Those who watch orders on this replica, and how they are woken.</summary>
 internal sealed class OrderChanges
 {
-    private readonly ConcurrentDictionary<Guid, ImmutableList<Channel<bool>>> _watchers = new();
+    private readonly ConcurrentDictionary<Guid, ImmutableList<OrderSubscription>> _watchers = new();
+
+    /// <summary>The orders that somebody watches here.</summary>
+    public Guid[] Watched => [.. _watchers.Keys];
 
     /// <summary>Something has happened to the order; several times at once count once.</summary>
-    public void Notify(Guid orderId)
+    /// <param name="orderId">The order.</param>
+    /// <param name="revision">Its revision now, where that is known: those who have seen it sleep on.</param>
+    public void Notify(Guid orderId, int revision = int.MaxValue)
     {
         foreach (var watcher in _watchers.GetValueOrDefault(orderId, []))
         {
-            watcher.Writer.TryWrite(true);
+            watcher.Wake(revision);
         }
     }
 
     /// <summary>Watches an order until disposed.</summary>
-    public Subscription Watch(Guid orderId) => new(this, orderId);
-
-    internal sealed class Subscription : IDisposable
+    public OrderSubscription Watch(Guid orderId)
     {
-        private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        private readonly OrderChanges _changes;
-        private readonly Guid _orderId;
+        var subscription = new OrderSubscription(this, orderId);
+        _watchers.AddOrUpdate(orderId, [subscription], (_, watchers) => watchers.Add(subscription));
+        return subscription;
+    }
 
-        public Subscription(OrderChanges changes, Guid orderId)
+    internal void Remove(OrderSubscription subscription)
+    {
+        var left = _watchers.AddOrUpdate(subscription.OrderId, [], (_, watchers) => watchers.Remove(subscription));
+        if (left.IsEmpty)
         {
-            (_changes, _orderId) = (changes, orderId);
-            changes._watchers.AddOrUpdate(orderId, [_signals], (_, watchers) => watchers.Add(_signals));
-        }
-
-        /// <summary>Waits for the next change, or for the longest wait to pass: a signal may be lost with the broker, so look anyway.</summary>
-        public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
-        {
-            using var limit = new CancellationTokenSource(longest, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            try
-            {
-                await _signals.Reader.ReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The longest wait has passed.
-            }
-        }
-
-        public void Dispose()
-        {
-            var left = _changes._watchers.AddOrUpdate(_orderId, [], (_, watchers) => watchers.Remove(_signals));
-            if (left.IsEmpty)
-            {
-                _changes._watchers.TryRemove(KeyValuePair.Create(_orderId, left));
-            }
+            _watchers.TryRemove(KeyValuePair.Create(subscription.OrderId, left));
         }
     }
 }

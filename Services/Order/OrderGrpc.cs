@@ -8,12 +8,9 @@ using Shop.ServiceDefaults.Security;
 namespace Shop.Orders;
 
 /// <summary>The Order service as its contract states it.</summary>
-internal sealed class OrderGrpc(OrderStore store, OrderPages pages, RequestIds requests, PlaceOrderHandler placing, OrderChanges changes, TimeProvider time)
+internal sealed class OrderGrpc(OrderStore store, OrderPages pages, RequestIds requests, PlaceOrderHandler placing, OrderWatch watch, TimeProvider time)
     : OrderService.OrderServiceBase
 {
-    // Signals come within milliseconds; this is for those that were lost with the broker.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-
     public override Task<Order> PlaceOrder(PlaceOrderRequest request, ServerCallContext context)
     {
         PlaceOrderValidation.Validate(request);
@@ -36,27 +33,10 @@ internal sealed class OrderGrpc(OrderStore store, OrderPages pages, RequestIds r
         return ChangeAsync(request, request.RequestId, request.OrderId, request.Etag, context, order => OrderDecisions.Cancel(order, OrderAccess.CancelReasonOf(order, caller), Now));
     }
 
-    public override async Task WatchOrder(WatchOrderRequest request, IServerStreamWriter<WatchOrderResponse> responseStream, ServerCallContext context)
+    public override Task WatchOrder(WatchOrderRequest request, IServerStreamWriter<WatchOrderResponse> responseStream, ServerCallContext context)
     {
         new Violations().RequireUuid(request.OrderId, "order_id").ThrowIfAny();
-        using var subscription = changes.Watch(Guid.Parse(request.OrderId));
-        var lastEtag = "";
-        while (true)
-        {
-            var order = await FindAsync(request.OrderId, context);
-            if (order.Etag != lastEtag)
-            {
-                lastEtag = order.Etag;
-                await responseStream.WriteAsync(new WatchOrderResponse { Order = order }, context.CancellationToken);
-            }
-
-            if (OrderMoves.IsFinal(order.State))
-            {
-                return;
-            }
-
-            await subscription.WaitAsync(LongestWait, time, context.CancellationToken);
-        }
+        return watch.WatchAsync(request.OrderId, Caller.Of(context), responseStream, context.CancellationToken);
     }
 
     public override Task<Order> ShipOrder(ShipOrderRequest request, ServerCallContext context)

@@ -6,7 +6,7 @@ using Shop.ServiceDefaults.Postgres;
 namespace Shop.Orders;
 
 /// <summary>Orders in Postgres. Whoever changes one decides on what he read, without a lock; the write fails when somebody else was faster, and he decides anew.</summary>
-internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes)
+internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes, OrderTelemetry telemetry)
 {
     private const string NumberTaken = "orders_number_unique";
     private const int MaxNumbers = 8;
@@ -40,7 +40,12 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
                         outbox.Append(batch, OrderEvents.Placed(order, paymentToken));
                     },
                     cancellationToken);
-                outbox.Wake();
+                if (ReferenceEquals(answer, order))
+                {
+                    outbox.Wake();
+                    telemetry.Changed(before: null, order);
+                }
+
                 return answer;
             }
             catch (PostgresException exception) when (exception.ConstraintName == NumberTaken && attempt < MaxNumbers)
@@ -60,30 +65,23 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
     }
 
     /// <summary>Has somebody decide what becomes of an order, and stores it with the events that tell of it.</summary>
-    /// <param name="orderId">The order.</param>
+    /// <param name="order">The order as it was read.</param>
     /// <param name="decide">Decides, pure; null when there is nothing to do. May be asked again, with a later version.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The order as it is then; null when there is none.</returns>
-    public async Task<Order?> ChangeAsync(Guid orderId, Func<Order, OrderDecision?> decide, CancellationToken cancellationToken)
+    public async Task ChangeAsync(Order order, Func<Order, OrderDecision?> decide, CancellationToken cancellationToken)
     {
-        while (await FindAsync(orderId, cancellationToken) is { } order)
+        for (var current = order; current is not null; current = await FindAsync(Guid.Parse(order.OrderId), cancellationToken))
         {
-            if (decide(order) is not { } decision)
-            {
-                return order;
-            }
-
             await using var batch = dataSource.CreateBatch();
-            if (await TryMoveAsync(batch, order, decision, cancellationToken))
+            if (decide(current) is not { } decision || await TryMoveAsync(batch, current, decision, cancellationToken))
             {
-                return decision.Order;
+                return;
             }
         }
-
-        return null;
     }
 
     /// <summary>The same for a request, whose answer is the order and is kept; a repeat of it has no effect and gets the first answer.</summary>
+    /// <returns>The order as it is then; null when there is none.</returns>
     /// <exception cref="RequestIdReusedException">The request id was used with another request.</exception>
     public async Task<Order?> ChangeAsync(RequestKey key, Guid orderId, Func<Order, OrderDecision?> decide, CancellationToken cancellationToken)
     {
@@ -127,7 +125,8 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
         }
 
         outbox.Wake();
-        changes.Notify(Guid.Parse(before.OrderId));
+        telemetry.Changed(before, decision.Order);
+        changes.Notify(Guid.Parse(before.OrderId), Etags.RevisionOf(decision.Order.Etag));
         return true;
     }
 }

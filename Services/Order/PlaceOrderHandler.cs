@@ -36,7 +36,7 @@ internal sealed class PlaceOrderHandler(
         {
             var lines = await PriceAsync(request.ExpectedTotal, cancellationToken);
             var order = Accept(request, caller, lines);
-            await ReserveAsync(order, request.RequestId, cancellationToken);
+            await ReserveAsync(order, cancellationToken);
             return await store.PlaceAsync(key, order, request.PaymentToken, order.CreateTime.ToDateTimeOffset() + _options.AskAfter, cancellationToken);
         }
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
@@ -99,11 +99,12 @@ internal sealed class PlaceOrderHandler(
         };
     }
 
-    private async Task ReserveAsync(Order order, string requestId, CancellationToken cancellationToken)
+    private async Task ReserveAsync(Order order, CancellationToken cancellationToken)
     {
         var request = new ReserveRequest
         {
-            RequestId = requestId,
+            // Not the caller's own id: two callers may use the same one, and to Inventory both are this service.
+            RequestId = order.OrderId,
             OrderId = order.OrderId,
             Lines = { order.Lines.Select(line => new StockLine { Sku = line.Sku, Quantity = line.Quantity }) },
             Ttl = Duration.FromTimeSpan(_options.PaymentDeadline + _options.ReservationMargin),
@@ -112,7 +113,7 @@ internal sealed class PlaceOrderHandler(
         {
             await inventory.ReserveAsync(request, cancellationToken: cancellationToken);
         }
-        catch (RpcException exception) when (ShopErrors.ReasonOf(exception) is "RESERVATION_MISMATCH" or "RESERVATION_RELEASED")
+        catch (RpcException exception) when (ShopErrors.ReasonOf(exception) is "RESERVATION_MISMATCH" or "RESERVATION_RELEASED" or RequestIdReusedException.Reason)
         {
             throw ShopErrors.Aborted("CART_CHANGED", "The cart is not what it was at the first try of this request; order with a new request_id.");
         }

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Shop.Contracts.Order.V1;
+
+namespace Shop.Orders;
+
+/// <summary>The metrics of orders: how many came into each state, and how long it took from accepted to confirmed.</summary>
+internal sealed class OrderTelemetry
+{
+    /// <summary>The name of the Meter.</summary>
+    public const string Name = "Shop.Order";
+
+    private readonly Counter<long> _entered;
+    private readonly Histogram<double> _checkout;
+
+    public OrderTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _entered = meter.CreateCounter<long>("shop.order.entered", "{order}", "Orders that came into a state, by shop.order.state and, cancelled, by shop.order.cancel_reason.");
+        _checkout = meter.CreateHistogram(
+            "shop.order.checkout.duration",
+            "s",
+            "Time from the moment an order is accepted until it is confirmed.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900] });
+    }
+
+    /// <param name="before">Null when the order was just accepted.</param>
+    /// <param name="next">The order as it is now.</param>
+    public void Changed(Order? before, Order next)
+    {
+        if (before?.State == next.State)
+        {
+            return;
+        }
+
+        var state = new KeyValuePair<string, object?>("shop.order.state", next.State.ToString());
+        if (next.State == OrderState.Cancelled)
+        {
+            _entered.Add(1, state, new("shop.order.cancel_reason", next.CancelReason.ToString()));
+            return;
+        }
+
+        _entered.Add(1, state);
+        if (next.State == OrderState.Confirmed)
+        {
+            _checkout.Record((next.ConfirmTime.ToDateTimeOffset() - next.CreateTime.ToDateTimeOffset()).TotalSeconds);
+        }
+    }
+}
