@@ -44,16 +44,6 @@ var cart = builder.AddProject<Projects.Cart>("cart")
     .WithEnvironment("Security__TokenKey", tokenKey)
     .WithHttpHealthCheck("/health", endpointName: "probe");
 
-var order = builder.AddProject<Projects.Order>("order")
-    .WithReplicas(replicas)
-    .WithReference(orderDb).WaitFor(orderDb)
-    .WithReference(rabbitmq)
-    .WithReference(cart)
-    .WithReference(catalog)
-    .WithReference(inventory)
-    .WithEnvironment("Security__TokenKey", tokenKey)
-    .WithHttpHealthCheck("/health", endpointName: "probe");
-
 // Stands where a payment provider does; tokens say how it behaves (README). In earnest, Payment's Provider__Url is another one's.
 var paymentProvider = builder.AddProject<Projects.PaymentProvider>("payment-provider")
     .WithReference(providerDb).WaitFor(providerDb)
@@ -70,6 +60,26 @@ var payment = builder.AddProject<Projects.Payment>("payment")
     .WithEnvironment("Provider__WebhookSecrets__0", webhookSecret)
     .WithEnvironment("Security__TokenKey", tokenKey)
     .WithHttpHealthCheck("/health", endpointName: "probe");
+
+var order = builder.AddProject<Projects.Order>("order")
+    .WithReplicas(replicas)
+    .WithReference(orderDb).WaitFor(orderDb)
+    .WithReference(rabbitmq)
+    .WithReference(cart)
+    .WithReference(catalog)
+    .WithReference(inventory)
+    .WithReference(payment)
+    .WithEnvironment("Security__TokenKey", tokenKey)
+    .WithHttpHealthCheck("/health", endpointName: "probe");
+
+// For trials: how long an order waits for its payment, and how long what was reserved for it is held beyond that.
+foreach (var setting in (string[])["PaymentDeadline", "ReservationMargin", "AskAfter", "AskInterval"])
+{
+    if (builder.Configuration[$"Order:{setting}"] is { } value)
+    {
+        order.WithEnvironment($"Order__{setting}", value);
+    }
+}
 
 var gateway = builder.AddProject<Projects.Gateway>("gateway")
     .WithReplicas(replicas)

@@ -6,7 +6,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddShopPostgres("inventorydb");
 builder.AddShopMessaging("rabbitmq", messaging => messaging
-    .Consume<OrderPlaced, CommitReservation>()
     .Consume<OrderCancelled, ReleaseReservation>());
 builder.Services.AddSingleton<IDatabaseSeed, OpeningStock>();
 builder.Services.AddInventory();

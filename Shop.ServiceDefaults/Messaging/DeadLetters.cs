@@ -27,7 +27,7 @@ public sealed class DeadLetters : IAsyncDisposable
     }
 
     /// <summary>The dead letters of a queue, oldest first.</summary>
-    /// <param name="queue">The queue they were consumed from, e.g. <c>order.reservation-committed</c>; one that is not there has none.</param>
+    /// <param name="queue">The queue they were consumed from, e.g. <c>order.payment-authorized</c>; one that is not there has none.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, int limit, CancellationToken cancellationToken)

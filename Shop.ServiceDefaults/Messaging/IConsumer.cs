@@ -8,9 +8,9 @@ namespace Shop.ServiceDefaults.Messaging;
 /// outside the transaction out of it. A new instance for every message.
 /// </summary>
 /// <example><code>
-/// internal sealed class ConfirmOrder : IConsumer&lt;ReservationCommitted&gt;
+/// internal sealed class ConfirmOrder : IConsumer&lt;PaymentAuthorized&gt;
 /// {
-///     public async Task ConsumeAsync(ReservationCommitted message, ConsumeContext context, CancellationToken cancellationToken)
+///     public async Task ConsumeAsync(PaymentAuthorized message, ConsumeContext context, CancellationToken cancellationToken)
 ///     {
 ///         OrderStore.AppendLock(context.Batch, message.OrderId);
 ///         var order = await OrderStore.ReadAsync(await context.ReadAsync(cancellationToken), cancellationToken);

@@ -7,7 +7,7 @@ namespace Shop.ServiceDefaults.Messaging;
 public sealed class MessagingOptions
 {
     /// <summary>
-    /// The service's name, the first part of its queues' names: <c>order</c> in <c>order.reservation-committed</c>. It must not
+    /// The service's name, the first part of its queues' names: <c>order</c> in <c>order.payment-authorized</c>. It must not
     /// change while messages are under way. Unless set, the last part of the application's name in lower case.
     /// </summary>
     [Required]

@@ -7,10 +7,10 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <summary>How queues are called.</summary>
 public static partial class QueueNames
 {
-    /// <summary>The queue of a service for a message: <c>order.reservation-committed</c>.</summary>
+    /// <summary>The queue of a service for a message: <c>order.payment-authorized</c>.</summary>
     public static string Of(string service, MessageDescriptor message) => $"{service}.{Kebab(message.Name)}";
 
-    /// <summary>Where messages of a queue end up that could not be consumed: <c>order.reservation-committed.dead</c>.</summary>
+    /// <summary>Where messages of a queue end up that could not be consumed: <c>order.payment-authorized.dead</c>.</summary>
     public static string Dead(string queue) => $"{queue}.dead";
 
     /// <summary>

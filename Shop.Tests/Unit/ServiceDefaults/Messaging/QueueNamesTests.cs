@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Shop.Contracts.Inventory.V1;
+using Shop.Contracts.Payment.V1;
 using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Tests.Unit.ServiceDefaults.Messaging;
@@ -9,12 +9,12 @@ public sealed class QueueNamesTests
     [Fact]
     public void Of_Message_IsServiceAndMessageInKebabCase()
     {
-        QueueNames.Of("order", ReservationCommitted.Descriptor).ShouldBe("order.reservation-committed");
+        QueueNames.Of("order", PaymentAuthorized.Descriptor).ShouldBe("order.payment-authorized");
         QueueNames.Of("cart", Int64Value.Descriptor).ShouldBe("cart.int64-value");
     }
 
     [Fact]
-    public void Dead_Queue_HasASuffix() => QueueNames.Dead("order.reservation-committed").ShouldBe("order.reservation-committed.dead");
+    public void Dead_Queue_HasASuffix() => QueueNames.Dead("order.payment-authorized").ShouldBe("order.payment-authorized.dead");
 
     [Theory]
     [InlineData(250, "order.wait.250ms")]
