@@ -1,7 +1,7 @@
 namespace Shop.Carts;
 
 /// <summary>A change of a cart that its owner asks for.</summary>
-/// <param name="Operation">add, set, remove or clear.</param>
+/// <param name="Operation">One of <see cref="CartOperations"/>.</param>
 /// <param name="RequestId">The request's id.</param>
 /// <param name="Fingerprint">What the request says, as a hash: the same id with another one is refused.</param>
 /// <param name="Etag">The version it was decided on; empty for any.</param>

@@ -19,83 +19,32 @@ internal static class CartView
 
         foreach (var line in stored.Lines)
         {
-            var shown = LineOf(line, facts);
+            var shown = CartLineView.Compose(line, facts);
             cart.Lines.Add(shown);
-            cart.Notices.AddRange(NoticesOf(shown));
+            cart.Notices.AddRange(CartNotices.Of(shown));
+            Count(cart, shown);
         }
 
-        var counted = cart.Lines.Where(line => line.Availability != Availability.Discontinued && line.LineTotal is not null).ToList();
-        if (counted.Count > 0)
+        foreach (var line in stored.SavedLines)
         {
-            cart.Subtotal = new Money { CurrencyCode = counted[0].LineTotal.CurrencyCode, MinorUnits = counted.Aggregate(0L, (sum, line) => checked(sum + line.LineTotal.MinorUnits)) };
-            cart.ItemCount = counted.Sum(line => line.Quantity);
+            cart.SavedLines.Add(CartLineView.Compose(line, facts));
+        }
+
+        foreach (var notice in stored.Notices)
+        {
+            cart.Notices.Add(CartNotices.Of(notice, cart.Lines));
         }
 
         return cart;
     }
 
-    private static CartLine LineOf(StoredCartLine line, Facts facts)
+    private static void Count(Cart cart, CartLine line)
     {
-        var current = facts.Listings?.GetValueOrDefault(line.Sku);
-        var shown = new CartLine
+        if (line.Availability != Availability.Discontinued && line.LineTotal is { } total)
         {
-            Sku = line.Sku,
-            Quantity = line.Quantity,
-            CreateTime = line.CreateTime.ToTimestamp(),
-            PriceStale = facts.Listings is null,
-            Availability = facts.Listings is not null && current is null ? Availability.Discontinued : AvailabilityOf(line, facts.Stock),
-        };
-        if (facts.Stock is { } stock)
-        {
-            shown.AvailableQuantity = stock.GetValueOrDefault(line.Sku);
-        }
-
-        if ((current ?? line.Listing) is { } listing)
-        {
-            Describe(shown, listing, line.SeenPrice);
-        }
-
-        return shown;
-    }
-
-    private static void Describe(CartLine shown, KnownListing listing, long seenPrice)
-    {
-        shown.ProductId = listing.ProductId;
-        shown.ProductSlug = listing.Slug;
-        shown.Name = listing.Name;
-        shown.ImageUrl = listing.ImageUrl;
-        shown.Options.AddRange(listing.Options.Select(option => new SelectedOption { Name = option.Name, Value = option.Value }));
-        shown.UnitPrice = listing.UnitPrice;
-        shown.LastSeenPrice = new Money { CurrencyCode = listing.Currency, MinorUnits = seenPrice };
-        shown.LineTotal = new Money { CurrencyCode = listing.Currency, MinorUnits = checked(listing.Price * shown.Quantity) };
-    }
-
-    private static Availability AvailabilityOf(StoredCartLine line, IReadOnlyDictionary<string, int>? stock) => stock?.GetValueOrDefault(line.Sku) switch
-    {
-        null => Availability.Unknown,
-        <= 0 => Availability.OutOfStock,
-        var available when available < line.Quantity => Availability.Insufficient,
-        _ => Availability.Available,
-    };
-
-    private static IEnumerable<CartNotice> NoticesOf(CartLine line)
-    {
-        if (line.UnitPrice is { } now && line.LastSeenPrice is { } before && now.MinorUnits != before.MinorUnits)
-        {
-            var kind = now.MinorUnits > before.MinorUnits ? CartNoticeKind.PriceIncreased : CartNoticeKind.PriceDecreased;
-            yield return new CartNotice { Kind = kind, Sku = line.Sku, Name = line.Name, PreviousPrice = before, CurrentPrice = now };
-        }
-
-        var shortage = line.Availability switch
-        {
-            Availability.Insufficient => CartNoticeKind.InsufficientStock,
-            Availability.OutOfStock => CartNoticeKind.OutOfStock,
-            Availability.Discontinued => CartNoticeKind.Discontinued,
-            _ => CartNoticeKind.Unspecified,
-        };
-        if (shortage != CartNoticeKind.Unspecified)
-        {
-            yield return new CartNotice { Kind = shortage, Sku = line.Sku, Name = line.Name, AvailableQuantity = line.AvailableQuantity };
+            cart.Subtotal ??= new Money { CurrencyCode = total.CurrencyCode };
+            cart.Subtotal.MinorUnits = checked(cart.Subtotal.MinorUnits + total.MinorUnits);
+            cart.ItemCount += line.Quantity;
         }
     }
 }

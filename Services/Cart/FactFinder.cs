@@ -4,48 +4,111 @@ using Shop.Contracts.Inventory.V1;
 
 namespace Shop.Carts;
 
-/// <summary>Asks both at once. That one of them is away takes nothing from the cart.</summary>
-internal sealed partial class FactFinder(CatalogService.CatalogServiceClient catalog, InventoryService.InventoryServiceClient inventory, ILogger<FactFinder> logger)
+/// <summary>
+/// Asks Catalog and Inventory about SKUs, both at once, and only for what it has not asked a moment ago. That one of them is away takes
+/// nothing from the cart and keeps nobody waiting for long.
+/// </summary>
+internal sealed partial class FactFinder(
+    CatalogService.CatalogServiceClient catalog, InventoryService.InventoryServiceClient inventory, RecentListings listings, RecentStock stock, TimeProvider time, ILogger<FactFinder> logger)
 {
-    public async Task<Facts> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    // For what a cart can do without. What it cannot, a listing that is not known yet, has the patience of the client.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // As many as both ask for at once.
+    private const int BatchSize = 100;
+    private readonly Outage _catalogOutage = new(time);
+    private readonly Outage _inventoryOutage = new(time);
+
+    public async ValueTask<Facts> FindAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
     {
-        if (skus.Count == 0)
+        var knownListings = new Dictionary<string, KnownListing?>(skus.Count, StringComparer.Ordinal);
+        var knownStock = new Dictionary<string, int>(skus.Count, StringComparer.Ordinal);
+        var unlisted = listings.Recall(skus, knownListings);
+        var uncounted = stock.Recall(skus, knownStock);
+        if (unlisted.Count + uncounted.Count > 0)
         {
-            return new Facts(new Dictionary<string, KnownListing>(), new Dictionary<string, int>());
+            await Task.WhenAll(
+                AskAsync("Catalog", _catalogOutage, unlisted, batch => AskListingsAsync(batch, knownListings, time.GetUtcNow().UtcDateTime + Patience, cancellationToken)),
+                AskAsync("Inventory", _inventoryOutage, uncounted, batch => AskStockAsync(batch, knownStock, cancellationToken)));
         }
 
-        var listings = OrNullAsync("Catalog", ListingsAsync(skus, cancellationToken));
-        var stock = OrNullAsync("Inventory", StockAsync(skus, cancellationToken));
-        return new Facts(await listings, await stock);
+        return new Facts(knownListings, knownStock);
     }
 
-    /// <summary>The listing of one SKU; null when it is not sold.</summary>
-    /// <exception cref="RpcException">Catalog is away.</exception>
-    public async Task<KnownListing?> FindListingAsync(string sku, CancellationToken cancellationToken) =>
-        (await ListingsAsync([sku], cancellationToken)).GetValueOrDefault(sku);
-
-    private async Task<IReadOnlyDictionary<string, KnownListing>> ListingsAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
+    /// <summary>The listing of one SKU; null when it is not sold. While Catalog is away, the last that is known here.</summary>
+    /// <exception cref="RpcException">Catalog is away and the SKU is not known.</exception>
+    public async ValueTask<KnownListing?> FindListingAsync(string sku, CancellationToken cancellationToken)
     {
-        var response = await catalog.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { skus } }, cancellationToken: cancellationToken);
-        return response.Listings.ToDictionary(listing => listing.Variant.Sku, KnownListing.Of);
-    }
+        var known = new Dictionary<string, KnownListing?>(1, StringComparer.Ordinal);
+        if (listings.Recall([sku], known).Count == 0)
+        {
+            return known[sku];
+        }
 
-    private async Task<IReadOnlyDictionary<string, int>> StockAsync(IReadOnlyCollection<string> skus, CancellationToken cancellationToken)
-    {
-        var response = await inventory.BatchGetStockAsync(new BatchGetStockRequest { Skus = { skus } }, cancellationToken: cancellationToken);
-        return response.Stocks.ToDictionary(stock => stock.Sku, stock => stock.AvailableQuantity);
-    }
+        if (_catalogOutage.IsKnown && listings.LastKnown(sku) is { } last)
+        {
+            return last;
+        }
 
-    private async Task<T?> OrNullAsync<T>(string service, Task<T> question) where T : class
-    {
         try
         {
-            return await question;
+            await AskListingsAsync([sku], known, deadline: null, cancellationToken);
+            return known[sku];
         }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal)
+        catch (RpcException exception) when (IsAway(exception) && listings.LastKnown(sku) is { } lastKnown)
         {
+            return lastKnown;
+        }
+    }
+
+    public static bool IsAway(RpcException exception) => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal;
+
+    private async Task AskAsync(string service, Outage outage, IReadOnlyList<string> skus, Func<string[], Task> askBatchAsync)
+    {
+        if (skus.Count == 0 || !outage.MayAsk())
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.WhenAll(skus.Chunk(BatchSize).Select(askBatchAsync));
+            outage.End();
+        }
+        catch (RpcException exception) when (IsAway(exception))
+        {
+            outage.Begin();
             LogAway(service, exception.StatusCode, exception.Status.Detail);
-            return null;
+        }
+    }
+
+    private async Task AskListingsAsync(string[] skus, Dictionary<string, KnownListing?> known, DateTime? deadline, CancellationToken cancellationToken)
+    {
+        var question = listings.Question();
+        var response = await catalog.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { skus } }, deadline: deadline, cancellationToken: cancellationToken);
+        var found = response.Listings.ToDictionary(listing => listing.Variant.Sku, KnownListing.Of, StringComparer.Ordinal);
+        lock (known)
+        {
+            foreach (var sku in skus)
+            {
+                known[sku] = found.GetValueOrDefault(sku);
+                listings.Keep(sku, known[sku], question);
+            }
+        }
+    }
+
+    private async Task AskStockAsync(string[] skus, Dictionary<string, int> known, CancellationToken cancellationToken)
+    {
+        var question = stock.Question();
+        var response = await inventory.BatchGetStockAsync(new BatchGetStockRequest { Skus = { skus } }, deadline: time.GetUtcNow().UtcDateTime + Patience, cancellationToken: cancellationToken);
+        var found = response.Stocks.ToDictionary(entry => entry.Sku, entry => entry.AvailableQuantity, StringComparer.Ordinal);
+        lock (known)
+        {
+            foreach (var sku in skus)
+            {
+                known[sku] = found.GetValueOrDefault(sku);
+                stock.Keep(sku, known[sku], question);
+            }
         }
     }
 

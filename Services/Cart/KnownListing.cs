@@ -13,4 +13,10 @@ internal sealed record KnownListing(string ProductId, string Slug, string Name, 
     public static KnownListing Of(VariantListing listing) => new(
         listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Variant.ImageUrl, listing.Variant.Price.CurrencyCode, listing.Variant.Price.MinorUnits,
         [.. listing.Variant.Options.Select(option => new KnownOption(option.Name, option.Value))]);
+
+    public bool Equals(KnownListing? other) =>
+        other is not null && Price == other.Price && Name == other.Name && ProductId == other.ProductId && Slug == other.Slug && ImageUrl == other.ImageUrl
+        && Currency == other.Currency && Options.SequenceEqual(other.Options);
+
+    public override int GetHashCode() => HashCode.Combine(ProductId, Name, Price);
 }

@@ -3,18 +3,12 @@
 -- ARGV: 1 operation, 2 fingerprint of the request, 3 etag or '', 4 now (ms), 5 life of the cart (ms), 6 life of the request (ms),
 --       7 SKU, 8 quantity, 9 quantity limit, 10 line limit, 11 listing (JSON), 12 currency, 13 price
 -- Answers: status, detail, the cart's fields and values.
--- Fields of a cart: version, updated, count (lines), currency, and for each line
---   q:<sku> quantity, c:<sku> when it was put there (ms), l:<sku> the listing as it was last known, p:<sku> the price last seen.
-local cart, request = KEYS[1], KEYS[2]
-local sku = ARGV[7]
+local request = KEYS[2]
+local now, sku = ARGV[4], ARGV[7]
+local most, full = tonumber(ARGV[9]), tonumber(ARGV[10])
 
 local function answer(status, detail)
   return { status, detail or '', redis.call('HGETALL', cart) }
-end
-
-local function drop(line)
-  redis.call('HDEL', cart, 'q:' .. line, 'c:' .. line, 'l:' .. line, 'p:' .. line)
-  redis.call('HINCRBY', cart, 'count', -1)
 end
 
 local earlier = redis.call('GET', request)
@@ -22,7 +16,7 @@ if earlier then
   if earlier ~= ARGV[2] then
     return answer('REQUEST_ID_REUSED')
   end
-  redis.call('PEXPIRE', cart, ARGV[5])
+  touch(ARGV[5])
   return answer('OK')
 end
 
@@ -30,57 +24,99 @@ if ARGV[3] ~= '' and ARGV[3] ~= (redis.call('HGET', cart, 'version') or '0') the
   return answer('ETAG_MISMATCH')
 end
 
-local quantity = tonumber(redis.call('HGET', cart, 'q:' .. sku) or '0')
-local count = tonumber(redis.call('HGET', cart, 'count') or '0')
-local changed = true
-
-if ARGV[1] == 'add' then
-  if count > 0 and redis.call('HGET', cart, 'currency') ~= ARGV[12] then
-    return answer('CURRENCY_MISMATCH')
-  end
-  if quantity == 0 and count >= tonumber(ARGV[10]) then
-    return answer('CART_FULL')
-  end
-  if quantity + tonumber(ARGV[8]) > tonumber(ARGV[9]) then
-    return answer('QUANTITY_EXCEEDED', tostring(quantity))
-  end
+-- Moves a whole line into the other list, on top of what is there.
+local function move(from, to)
+  local quantity, there = number(from.quantity .. sku), number(to.quantity .. sku)
+  local listing = redis.call('HGET', cart, from.listing .. sku)
   if quantity == 0 then
-    redis.call('HINCRBY', cart, 'count', 1)
-    redis.call('HSET', cart, 'c:' .. sku, ARGV[4], 'p:' .. sku, ARGV[13])
+    return 'ITEM_NOT_FOUND'
   end
-  redis.call('HSET', cart, 'q:' .. sku, quantity + tonumber(ARGV[8]), 'currency', ARGV[12])
-  if ARGV[11] ~= '' then
-    redis.call('HSET', cart, 'l:' .. sku, ARGV[11])
+  if there == 0 and number(to.count) >= full then
+    return 'CART_FULL'
   end
-elseif ARGV[1] == 'set' then
-  if quantity == 0 then
-    return answer('ITEM_NOT_FOUND')
-  end
-  if tonumber(ARGV[8]) == 0 then
-    drop(sku)
-  else
-    redis.call('HSET', cart, 'q:' .. sku, ARGV[8])
-  end
-elseif ARGV[1] == 'remove' then
-  if quantity > 0 then
-    drop(sku)
-  else
-    changed = false
-  end
-elseif ARGV[1] == 'clear' then
-  for _, field in ipairs(redis.call('HKEYS', cart)) do
-    if string.sub(field, 1, 2) == 'q:' then
-      drop(string.sub(field, 3))
+  if to == CART and listing then
+    local currency = cjson.decode(listing).Currency
+    if number('count') > 0 and redis.call('HGET', cart, 'currency') ~= currency then
+      return 'CURRENCY_MISMATCH'
     end
+    redis.call('HSET', cart, 'currency', currency)
   end
-else
-  return redis.error_reply('unknown operation ' .. ARGV[1])
+  put(to, sku, math.min(most, there + quantity), now, redis.call('HGET', cart, from.price .. sku), listing)
+  drop(from, sku)
 end
 
-if changed then
-  redis.call('HINCRBY', cart, 'version', 1)
-  redis.call('HSET', cart, 'updated', ARGV[4])
+local quantity = number('q:' .. sku)
+local operations = {
+  add = function()
+    local count = number('count')
+    if count > 0 and redis.call('HGET', cart, 'currency') ~= ARGV[12] then
+      return 'CURRENCY_MISMATCH'
+    end
+    if quantity == 0 and count >= full then
+      return 'CART_FULL'
+    end
+    if quantity + tonumber(ARGV[8]) > most then
+      return 'QUANTITY_EXCEEDED', tostring(quantity)
+    end
+    put(CART, sku, quantity + tonumber(ARGV[8]), now, ARGV[13], ARGV[11])
+    redis.call('HSET', cart, 'currency', ARGV[12])
+  end,
+  set = function()
+    local wanted = tonumber(ARGV[8])
+    if quantity == 0 then
+      return 'ITEM_NOT_FOUND'
+    end
+    if wanted == 0 then
+      drop(CART, sku)
+    else
+      redis.call('HSET', cart, 'q:' .. sku, wanted)
+    end
+    if wanted < quantity then
+      lower(sku, now, wanted)
+    end
+  end,
+  remove = function()
+    if quantity == 0 then
+      return 'UNCHANGED'
+    end
+    drop(CART, sku)
+    lower(sku, now, 0)
+  end,
+  ['remove-saved'] = function()
+    if number('Q:' .. sku) == 0 then
+      return 'UNCHANGED'
+    end
+    drop(SAVED, sku)
+  end,
+  clear = function()
+    local all = skus(CART)
+    if #all == 0 then
+      return 'UNCHANGED'
+    end
+    for _, line in ipairs(all) do
+      drop(CART, line)
+    end
+    lower('*', now, 0)
+  end,
+  save = function()
+    local refused = move(CART, SAVED)
+    if not refused then
+      lower(sku, now, 0)
+    end
+    return refused
+  end,
+  unsave = function()
+    return move(SAVED, CART)
+  end,
+}
+
+local refused, detail = operations[ARGV[1]]()
+if refused and refused ~= 'UNCHANGED' then
+  return answer(refused, detail)
 end
-redis.call('PEXPIRE', cart, ARGV[5])
+if not refused then
+  bump(now)
+end
+touch(ARGV[5])
 redis.call('SET', request, ARGV[2], 'PX', ARGV[6])
 return answer('OK')

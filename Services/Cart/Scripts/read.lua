@@ -1,4 +1,4 @@
 -- Reads a cart, and lets it live on from now.
 -- KEYS: 1 the cart (hash)  ARGV: 1 life of the cart (ms)
-redis.call('PEXPIRE', KEYS[1], ARGV[1])
-return redis.call('HGETALL', KEYS[1])
+touch(ARGV[1])
+return redis.call('HGETALL', cart)

@@ -52,7 +52,7 @@ public sealed class CartViewTests
     [Fact]
     public void Compose_SkuIsNotSoldAnyMore_IsShownButNotCounted()
     {
-        var cart = Compose([Line("A", 2), Line("GONE", 1)], Known(("A", 500)), Stock(("A", 9), ("GONE", 5)));
+        var cart = Compose([Line("A", 2), Line("GONE", 1)], Known(("A", 500), ("GONE", null)), Stock(("A", 9), ("GONE", 5)));
 
         cart.Lines[1].Availability.ShouldBe(Availability.Discontinued);
         cart.Lines[1].Name.ShouldBe("GONE");
@@ -63,7 +63,7 @@ public sealed class CartViewTests
     [Fact]
     public void Compose_CatalogAndInventoryAway_ShowsWhatWasLastKnownAndSaysThatItIs()
     {
-        var cart = Compose([Line("A", 2)], listings: null, stock: null);
+        var cart = Compose([Line("A", 2)], new Dictionary<string, KnownListing?>(), Stock());
 
         cart.Lines[0].PriceStale.ShouldBeTrue();
         cart.Lines[0].Availability.ShouldBe(Availability.Unknown);
@@ -74,7 +74,7 @@ public sealed class CartViewTests
     [Fact]
     public void Compose_NeverUsed_IsEmptyWithoutTimes()
     {
-        var cart = CartView.Compose(Guest, new StoredCart(0, UpdateTime: null, []), new Facts(Known(), Stock()), Now);
+        var cart = CartView.Compose(Guest, StoredCart.Unused, Facts.None, Now);
 
         cart.Lines.ShouldBeEmpty();
         cart.Subtotal.ShouldBeNull();
@@ -91,8 +91,7 @@ public sealed class CartViewTests
         Prop.ForAll(Arb.From(line.ListOf()), lines =>
         {
             var stored = lines.Select((entry, i) => Line($"S{i}", entry.quantity)).ToList();
-            var known = lines.Select((entry, i) => (Sku: $"S{i}", entry.price, entry.sold)).Where(entry => entry.sold).ToArray();
-            var cart = Compose(stored, Known([.. known.Select(entry => (entry.Sku, (long)entry.price))]), Stock());
+            var cart = Compose(stored, Known([.. lines.Select((entry, i) => ($"S{i}", entry.sold ? entry.price : (long?)null))]), Stock());
 
             var expected = lines.Where(entry => entry.sold).Sum(entry => (long)entry.price * entry.quantity);
             (cart.Subtotal?.MinorUnits ?? 0).ShouldBe(expected);
@@ -100,12 +99,13 @@ public sealed class CartViewTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static Contracts.Cart.V1.Cart Compose(IReadOnlyList<StoredCartLine> lines, IReadOnlyDictionary<string, KnownListing>? listings, IReadOnlyDictionary<string, int>? stock) =>
-        CartView.Compose(Guest, new StoredCart(3, Now, lines), new Facts(listings, stock), Now);
+    private static Contracts.Cart.V1.Cart Compose(IReadOnlyList<StoredCartLine> lines, IReadOnlyDictionary<string, KnownListing?> listings, IReadOnlyDictionary<string, int> stock) =>
+        CartView.Compose(Guest, new StoredCart(3, Now, lines, [], []), new Facts(listings, stock), Now);
 
     private static StoredCartLine Line(string sku, int quantity, long seen = 500) => new(sku, quantity, Now, seen, Listing(sku, 500));
 
-    private static Dictionary<string, KnownListing> Known(params (string Sku, long Price)[] listings) => listings.ToDictionary(entry => entry.Sku, entry => Listing(entry.Sku, entry.Price));
+    private static Dictionary<string, KnownListing?> Known(params (string Sku, long? Price)[] listings) =>
+        listings.ToDictionary(entry => entry.Sku, entry => entry.Price is { } price ? Listing(entry.Sku, price) : null);
 
     private static Dictionary<string, int> Stock(params (string Sku, int Available)[] stock) => stock.ToDictionary(entry => entry.Sku, entry => entry.Available);
 

@@ -1,0 +1,125 @@
+-- What the scripts of a cart share; stands in front of each of them.
+-- A cart is one hash, KEYS[1]. Fields: version, updated (ms), currency, count and saved (lines in the cart and saved for later),
+-- low (see lower), merge (see merge-seal), n:<sku> a notice that waits to be seen, o:<sku> the listing of a line that was left out,
+-- and for each line of the cart q:<sku> quantity, c:<sku> when it was put there (ms), l:<sku> the listing as it was last known,
+-- p:<sku> the price last seen. Those of a line that is saved for later have the capital letter.
+local cart = KEYS[1]
+local CART = { quantity = 'q:', created = 'c:', listing = 'l:', price = 'p:', count = 'count' }
+local SAVED = { quantity = 'Q:', created = 'C:', listing = 'L:', price = 'P:', count = 'saved' }
+local REMEMBERED_MS, REMEMBERED_LINES, REMEMBERED_STEPS = 7 * 24 * 3600 * 1000, 100, 8
+local TOUCH_SLACK_MS = 3600 * 1000
+
+local function number(field)
+  return tonumber(redis.call('HGET', cart, field) or '0')
+end
+
+-- Lets the cart live on. With some slack, so that reading it is a write once an hour, not each time.
+local function touch(life)
+  if redis.call('PTTL', cart) < tonumber(life) then
+    redis.call('PEXPIRE', cart, tonumber(life) + TOUCH_SLACK_MS)
+  end
+end
+
+-- A new version. The first one is the time, so that a cart that was gone and is there again repeats no etag.
+local function bump(now)
+  if redis.call('HSETNX', cart, 'version', now) == 0 then
+    redis.call('HINCRBY', cart, 'version', 1)
+  end
+  redis.call('HSET', cart, 'updated', now)
+end
+
+-- Puts a line there that was not, or sets the quantity of one that was.
+local function put(list, sku, quantity, created, price, listing)
+  if redis.call('HSETNX', cart, list.created .. sku, created) == 1 then
+    redis.call('HSET', cart, list.price .. sku, price)
+    redis.call('HINCRBY', cart, list.count, 1)
+    redis.call('HDEL', cart, 'n:' .. sku, 'o:' .. sku)
+  end
+  redis.call('HSET', cart, list.quantity .. sku, quantity)
+  if listing and listing ~= '' then
+    redis.call('HSET', cart, list.listing .. sku, listing)
+  end
+end
+
+local function drop(list, sku)
+  redis.call('HDEL', cart, list.quantity .. sku, list.created .. sku, list.listing .. sku, list.price .. sku, 'n:' .. sku)
+  redis.call('HINCRBY', cart, list.count, -1)
+end
+
+local function skus(list)
+  local found = {}
+  for _, field in ipairs(redis.call('HKEYS', cart)) do
+    if string.sub(field, 1, 2) == list.quantity then
+      found[#found + 1] = string.sub(field, 3)
+    end
+  end
+  return found
+end
+
+-- What has been taken out since, by SKU, as steps { time, pieces left }, each lower than the later ones; '*' for all at once.
+-- An order that is told of late takes off only what was never taken out since it was placed: pieces that came later stay.
+local function lowered()
+  local low = redis.call('HGET', cart, 'low')
+  return low and cjson.decode(low) or {}
+end
+
+local function lower(sku, now, left)
+  local low, count, oldest = lowered(), 0, nil
+  local steps = sku ~= '*' and low[sku] or {}
+  while #steps > 0 and steps[#steps][2] >= left do
+    table.remove(steps)
+  end
+  steps[#steps + 1] = { tonumber(now), left }
+  if #steps > REMEMBERED_STEPS then
+    table.remove(steps, 1)
+  end
+  if sku == '*' then
+    low = {}
+  end
+  low[sku] = steps
+  for other, entries in pairs(low) do
+    local last = entries[#entries][1]
+    if last < tonumber(now) - REMEMBERED_MS then
+      low[other] = nil
+    else
+      count = count + 1
+      if other ~= '*' and (not oldest or last < low[oldest][#low[oldest]][1]) then
+        oldest = other
+      end
+    end
+  end
+  if count > REMEMBERED_LINES then
+    low[oldest] = nil
+  end
+  redis.call('HSET', cart, 'low', cjson.encode(low))
+end
+
+-- The fewest pieces of a SKU that were there at any moment since; nil when none was taken out.
+local function fewest(sku, since)
+  local low, least = lowered(), nil
+  for _, key in ipairs({ sku, '*' }) do
+    for _, step in ipairs(low[key] or {}) do
+      if step[1] > since and (not least or step[2] < least) then
+        least = step[2]
+      end
+    end
+  end
+  return least
+end
+
+-- Takes pieces off that were there at a moment, as far as they still are.
+local function take(sku, quantity, since, now)
+  local there = number('q:' .. sku)
+  local taken = math.min(quantity, there, fewest(sku, since) or there)
+  if taken <= 0 then
+    return false
+  end
+  if there == taken then
+    drop(CART, sku)
+  else
+    redis.call('HSET', cart, 'q:' .. sku, there - taken)
+  end
+  lower(sku, now, there - taken)
+  return true
+end
+
