@@ -1,8 +1,15 @@
 using System.CommandLine;
+using Shop.Load.Carts;
 using Shop.Load.Chaos;
 using Shop.Load.Smoke;
 using Shop.Load.Verify;
 
-return await new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.") { SmokeCommand.Create(), ChaosCommand.Create(), VerifyCommand.Create() }
-    .Parse(args)
-    .InvokeAsync();
+var root = new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.")
+{
+    SmokeCommand.Create(),
+    ChaosCommand.Create(),
+    VerifyCommand.Create(),
+    CartCommand.Create(),
+    CartCommand.CreateBare(),
+};
+return await root.Parse(args).InvokeAsync();
