@@ -53,6 +53,7 @@ internal sealed partial class RestartCrashed(ResourceNotificationService notific
             life.Crashes = 0;
         }
 
+        life.RunningSince = null;
         var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks * ((1L << Math.Min(life.Crashes, 10)) - 1)));
         life.Crashes++;
         LogRestart(resourceId, life.Crashes, pause);

@@ -83,9 +83,11 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
 
             var recovery = await SufferAsync(fault, injector, shop, canary, cancellationToken);
             _recoveries.Add(recovery);
-            Tell($"{fault,-28} healthy after {recovery.Healthy.TotalSeconds,5:0.0} s, selling after {recovery.Selling.TotalSeconds,5:0.0} s; {_figures["placed"]} orders so far");
+            Tell($"{fault,-28} healthy after {recovery.Healthy.TotalSeconds,5:0.0} s, selling after {recovery.Selling.TotalSeconds,5:0.0} s; {_figures["placed"]} orders so far{Waited(fault, injector)}");
         }
     }
+
+    private static string Waited(Fault fault, FaultInjector injector) => fault.Kind == FaultKind.Away ? $"; up to {injector.LargestOutbox} events waited in Order's outbox" : "";
 
     private async Task<Recovery> SufferAsync(Fault fault, FaultInjector injector, ChaosShop shop, Func<Task> canary, CancellationToken cancellationToken)
     {

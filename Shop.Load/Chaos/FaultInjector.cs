@@ -1,4 +1,6 @@
+using Npgsql;
 using Shop.Load.Running;
+using Shop.Load.Verify;
 
 namespace Shop.Load.Chaos;
 
@@ -34,6 +36,9 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
 
     /// <summary>Whether the AppHost knows that the processes are gone; until then it may call them healthy.</summary>
     public bool IsNoticed(IReadOnlyList<int> gone) => !shop.App.ProcessIds.Intersect(gone).Any();
+
+    /// <summary>How many events waited at once, at most, while the broker was away.</summary>
+    public long LargestOutbox { get; private set; }
 
     private static async Task<IReadOnlyList<int>> KillAsync(IReadOnlyList<int> processes)
     {
@@ -85,6 +90,7 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
         var gone = new HashSet<int>();
         while (!away.IsCancellationRequested)
         {
+            await NoteOutboxAsync();
             foreach (var process in shop.App.Replicas(target).Select(replica => replica.Pid).OfType<int>().Where(gone.Add))
             {
                 await ProcessSignals.SendAsync(process, "KILL");
@@ -95,5 +101,13 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
 
         cancellationToken.ThrowIfCancellationRequested();
         return [.. gone];
+    }
+
+    private async Task NoteOutboxAsync()
+    {
+        await using var connection = new NpgsqlConnection(shop.Servers.Database(Databases.Order));
+        await connection.OpenAsync();
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM outbox", connection);
+        LargestOutbox = Math.Max(LargestOutbox, (long)(await count.ExecuteScalarAsync())!);
     }
 }

@@ -11,6 +11,10 @@ internal sealed class PostgresServer(PostgresServerResource resource, string deb
     // Several replicas with a pool each need more than the default of 100.
     private const int MaxConnections = 300;
 
+    // The first version that can have the kernel write everything out at once before it recovers; one file after the other takes a
+    // busy disk many times as long, and nobody can log in meanwhile.
+    private const int SyncsWholeFileSystem = 14;
+
     private PostgresInstallation? _installation;
 
     public async Task PrepareAsync(NativeServerContext context, CancellationToken cancellationToken)
@@ -31,13 +35,14 @@ internal sealed class PostgresServer(PostgresServerResource resource, string deb
     public ProcessSpec CreateProcess(NativeServerContext context)
     {
         var cluster = new PostgresCluster(context.DataFolder);
+        string[] recovery = OperatingSystem.IsLinux() && _installation!.Major >= SyncsWholeFileSystem ? ["-c", "recovery_init_sync_method=syncfs"] : [];
         string[] statistics = _installation!.HasStatementStatistics ? ["-c", "shared_preload_libraries=pg_stat_statements"] : [];
         return cluster.Process(
             _installation.Server,
             [
                 "-D", cluster.DataAsSeen, "-p", Port(context).ToString(CultureInfo.InvariantCulture),
                 "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-                "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={MaxConnections}"), .. statistics,
+                "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={MaxConnections}"), .. recovery, .. statistics,
             ]) with
         {
             // A fast shutdown: open sessions are ended, everything is written. SIGTERM would wait for the sessions.
