@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Shop.Load.Carts;
 using Shop.Load.Chaos;
+using Shop.Load.Checkout;
+using Shop.Load.DeadLetters;
 using Shop.Load.Smoke;
 using Shop.Load.Verify;
 
@@ -8,6 +10,8 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
 {
     SmokeCommand.Create(),
     ChaosCommand.Create(),
+    CheckoutCommand.Create(),
+    DeadLettersCommand.Create(),
     VerifyCommand.Create(),
     CartCommand.Create(),
     CartCommand.CreateBare(),

@@ -8,6 +8,7 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="OccurTime">When what it tells happened.</param>
 /// <param name="FirstFailureTime">When it failed first; null when it was never tried.</param>
+/// <param name="LastFailureTime">When it failed last; null when it was never tried.</param>
 /// <param name="TraceId">The trace it belongs to, in hex; null when there was none.</param>
 /// <param name="Payload">The message's bytes as they came.</param>
 public sealed record DeadLetter(
@@ -18,5 +19,13 @@ public sealed record DeadLetter(
     int Attempts,
     DateTimeOffset? OccurTime,
     DateTimeOffset? FirstFailureTime,
+    DateTimeOffset? LastFailureTime,
     string? TraceId,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>
+    /// The message as indented JSON, what is personal or secret blacked out (the contract marks it, <c>debug_redact</c>); null when
+    /// no contract knows its type, or it cannot be read.
+    /// </summary>
+    public string? ToJson() => EventContracts.Find(Type) is { } type ? RedactedJson.Of(type, Payload) : null;
+}

@@ -17,6 +17,10 @@ public sealed class DeadLetters : IAsyncDisposable
 
     private DeadLetters(IConnection connection) => _connection = connection;
 
+    /// <summary>Every queue that the contracts know of, by name.</summary>
+    public static IReadOnlyList<string> Queues { get; } =
+        [.. EventContracts.All().Select(pair => QueueNames.Of(pair.Consumer, pair.Event)).Order(StringComparer.Ordinal)];
+
     /// <summary>Connects to the broker of a shop.</summary>
     /// <param name="connectionString">As services get it: <c>amqp://user:password@host:port</c>.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
@@ -117,6 +121,7 @@ public sealed class DeadLetters : IAsyncDisposable
             (int)(properties.Number(MessageHeaders.Attempt) ?? 0),
             properties.Time(MessageHeaders.OccurTime),
             properties.Time(MessageHeaders.FirstFailureTime),
+            properties.Time(MessageHeaders.LastFailureTime),
             ActivityContext.TryParse(properties.Text(MessageHeaders.TraceParent), traceState: null, out var trace) ? trace.TraceId.ToHexString() : null,
             got.Body.ToArray());
     }

@@ -19,9 +19,16 @@ internal static class EventContracts
 
     /// <summary>Every event that a service publishes to somebody, with each service that must get it.</summary>
     public static IEnumerable<(MessageDescriptor Event, string Consumer)> PublishedBy(string service) =>
+        All().Where(pair => pair.Event.File.Package.Split('.') is ["shop", var publisher, ..] && publisher == service);
+
+    /// <summary>Every event that somebody must get, with each service that must get it.</summary>
+    public static IEnumerable<(MessageDescriptor Event, string Consumer)> All() =>
         from file in Files
-        where file.Package.Split('.') is ["shop", var publisher, ..] && publisher == service
         from message in file.MessageTypes
         from consumer in ConsumersOf(message)
         select (message, consumer);
+
+    /// <summary>The message of this full name; null when there is none.</summary>
+    public static MessageDescriptor? Find(string type) =>
+        Files.SelectMany(file => file.MessageTypes).FirstOrDefault(message => message.FullName == type);
 }

@@ -25,6 +25,9 @@ internal static class MessageHeaders
     /// <summary>Unix milliseconds.</summary>
     public const string FirstFailureTime = "shop-first-failure-time";
 
+    /// <summary>Unix milliseconds.</summary>
+    public const string LastFailureTime = "shop-last-failure-time";
+
     /// <summary>Why it is a dead letter.</summary>
     public const string Reason = "shop-reason";
 

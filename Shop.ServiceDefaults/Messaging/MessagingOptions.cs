@@ -37,12 +37,12 @@ public sealed class MessagingOptions
     /// <summary>How long the outbox is left alone when nobody wakes the relay.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many events the relay publishes in one transaction at most.</summary>
+    /// <summary>How many events the relay publishes in one batch at most.</summary>
     [Range(1, 10_000)]
     public int RelayBatchSize { get; set; } = 500;
 
     /// <summary>How long the relay waits for the broker to confirm a batch before it takes the outcome for unknown.</summary>
-    public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the broker has to live on with a new queue before the queue is bound: see <see cref="QueueSetup"/>.</summary>
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(3);

@@ -7,9 +7,9 @@ using Shop.ServiceDefaults.Postgres;
 namespace Shop.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Publishes what stands in the outbox. A batch is taken out of the table, published and confirmed inside one transaction, so
-/// whatever ends it early puts everything back, to be published again. Replicas share the table: rows in hand are skipped.
-/// The broker is there before a transaction begins, and confirms in time or the transaction ends: none stays open for an outage.
+/// Publishes what stands in the outbox. Rows are taken for a while, published, and deleted when the broker has confirmed them, in the
+/// statement that takes the next: whoever dies in between leaves them in the table, to be published again when the while is over.
+/// Replicas share the table: rows in hand are skipped. No transaction is open while the broker is waited for.
 /// </summary>
 internal sealed partial class OutboxRelay(
     NpgsqlDataSource dataSource,
@@ -25,7 +25,12 @@ internal sealed partial class OutboxRelay(
     // A refused event waits this long, so that it does not stand in the way of the others.
     private static readonly TimeSpan RefusedDelay = TimeSpan.FromSeconds(5);
 
+    // What the statements around a batch may take beyond the broker's time.
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(2);
+
     private readonly MessagingOptions _options = options.Value;
+
+    private Guid[] _published = [];
 
     private readonly ConfirmedPublisher _publisher = new(
         broker.Publishing, (channel, cancellationToken) => topology.DeclareEventsAsync(broker.Publishing, channel, cancellationToken), options.Value.ConfirmTimeout, time);
@@ -39,6 +44,7 @@ internal sealed partial class OutboxRelay(
             try
             {
                 await PublishBatchAsync(cancellationToken);
+                await AdvanceAsync(limit: 0, cancellationToken);
             }
             catch (Exception exception)
             {
@@ -62,7 +68,7 @@ internal sealed partial class OutboxRelay(
                 // Not by the stopping token: a batch that is under way is finished, else it would be published twice.
                 var count = await PublishBatchAsync(CancellationToken.None);
                 backoff.Reset();
-                if (count < _options.RelayBatchSize)
+                if (count == 0)
                 {
                     await outbox.WaitAsync(stoppingToken);
                 }
@@ -77,29 +83,43 @@ internal sealed partial class OutboxRelay(
 
     private async Task<int> PublishBatchAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = new BatchedTransaction(dataSource);
-        var rows = await TakeAsync(transaction, cancellationToken);
+        var rows = await AdvanceAsync(_options.RelayBatchSize, cancellationToken);
         if (rows.Count == 0)
         {
             return 0;
         }
 
-        var confirmed = await PublishAsync(rows, cancellationToken);
-        foreach (var row in rows.Where((_, i) => !confirmed[i]))
+        bool[] confirmed;
+        try
         {
-            LogRefused(row.Type, row.Id);
-            OutboxTable.AppendPutBack(transaction.Batch, row, RefusedDelay);
+            confirmed = await PublishAsync(rows, cancellationToken);
+        }
+        catch (BrokerException)
+        {
+            await OutboxTable.PutBackAsync(dataSource, [.. rows.Select(row => row.Id)], TimeSpan.Zero, cancellationToken);
+            throw;
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        _published = [.. rows.Where((_, i) => confirmed[i]).Select(row => row.Id)];
+        if (_published.Length < rows.Count)
+        {
+            await RefuseAsync([.. rows.Where((_, i) => !confirmed[i])], cancellationToken);
+        }
+
         return rows.Count;
     }
 
-    private async Task<List<OutboxRow>> TakeAsync(BatchedTransaction transaction, CancellationToken cancellationToken)
+    private async Task<List<OutboxRow>> AdvanceAsync(int limit, CancellationToken cancellationToken)
     {
-        OutboxTable.AppendTake(transaction.Batch, _options.RelayBatchSize);
-        await using var reader = await transaction.ReadAsync(cancellationToken);
-        return await OutboxTable.ReadAsync(reader, cancellationToken);
+        var rows = await OutboxTable.AdvanceAsync(dataSource, _published, limit, _options.ConfirmTimeout + LeaseMargin, cancellationToken);
+        _published = [];
+        return rows;
+    }
+
+    private async Task RefuseAsync(List<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        rows.ForEach(row => LogRefused(row.Type, row.Id));
+        await OutboxTable.PutBackAsync(dataSource, [.. rows.Select(row => row.Id)], RefusedDelay, cancellationToken);
     }
 
     private async Task<bool[]> PublishAsync(List<OutboxRow> rows, CancellationToken cancellationToken)

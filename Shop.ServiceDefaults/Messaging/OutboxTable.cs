@@ -8,26 +8,55 @@ internal static class OutboxTable
 {
     private const string Columns = "id, type, payload, occur_time, trace_parent, trace_state";
 
-    // The subselect runs once, in the order of the ids, and locks no more rows than it returns.
-    private const string Take = $"""
-        DELETE FROM outbox
+    // One statement, and a transaction by itself, for the end of one batch and the beginning of the next. The subselect runs once,
+    // in the order of the ids, and locks no more rows than it returns.
+    private const string Advance = $"""
+        -- relay
+        WITH published AS (DELETE FROM outbox WHERE id = ANY ($1))
+        UPDATE outbox SET due_time = now() + $3
         WHERE id = ANY (ARRAY(
-            SELECT id FROM outbox WHERE due_time <= now() ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
+            SELECT id FROM outbox WHERE due_time <= now() ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED))
         RETURNING {Columns}
         """;
 
-    private const string PutBack = $"""
-        INSERT INTO outbox ({Columns}, due_time)
-        VALUES ($1, $2, $3, $4, $5, $6, now() + $7)
+    private const string PutBack = """
+        -- relay again
+        UPDATE outbox SET due_time = now() + $2
+        WHERE id = ANY ($1)
         """;
 
     private const string Measure = "SELECT count(*), min(occur_time) FROM outbox";
 
-    /// <summary>Takes the oldest rows that nobody else has in hand; <see cref="ReadAsync"/> gives them.</summary>
-    public static void AppendTake(NpgsqlBatch batch, int limit) =>
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Take) { Parameters = { new() { Value = limit } } });
+    /// <summary>
+    /// Deletes what was published, and takes the oldest rows that nobody else has in hand: for as long as the lease they are left
+    /// to the caller, whatever becomes of him.
+    /// </summary>
+    /// <param name="dataSource">The database.</param>
+    /// <param name="published">Ids of rows that were taken before and are published.</param>
+    /// <param name="limit">How many rows to take at most; may be 0.</param>
+    /// <param name="lease">How long they are taken for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<List<OutboxRow>> AdvanceAsync(
+        NpgsqlDataSource dataSource, Guid[] published, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Advance);
+        command.Parameters.Add(new() { Value = published, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = lease, NpgsqlDbType = NpgsqlDbType.Interval });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
 
-    public static async Task<List<OutboxRow>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <summary>Leaves rows that were taken to whoever comes after the delay.</summary>
+    public static async Task PutBackAsync(NpgsqlDataSource dataSource, Guid[] ids, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(PutBack);
+        command.Parameters.Add(new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = delay, NpgsqlDbType = NpgsqlDbType.Interval });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<List<OutboxRow>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(cancellationToken))
@@ -41,26 +70,10 @@ internal static class OutboxTable
                 reader[5] as string));
         }
 
-        // Postgres returns deleted rows in no order; Guids compare as their bytes do.
+        // Postgres returns changed rows in no order; Guids compare as their bytes do.
         rows.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         return rows;
     }
-
-    /// <summary>Leaves a row that was taken in the table after all, to be published later.</summary>
-    public static void AppendPutBack(NpgsqlBatch batch, OutboxRow row, TimeSpan delay) =>
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(PutBack)
-        {
-            Parameters =
-            {
-                new() { Value = row.Id },
-                new() { Value = row.Type },
-                new() { Value = row.Payload, NpgsqlDbType = NpgsqlDbType.Bytea },
-                new() { Value = row.OccurTime },
-                new() { Value = (object?)row.TraceParent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)row.TraceState ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = delay, NpgsqlDbType = NpgsqlDbType.Interval },
-            },
-        });
 
     /// <summary>How many rows there are, and when the oldest was written.</summary>
     public static async Task<OutboxSize> MeasureAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)

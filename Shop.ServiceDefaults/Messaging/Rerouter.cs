@@ -46,7 +46,9 @@ internal sealed class Rerouter(Broker broker, Topology topology, IOptions<Messag
             .ToDictionary();
         headers[MessageHeaders.Attempt] = retry.Attempt;
         headers[MessageHeaders.Waits] = retry.Waits;
-        headers.TryAdd(MessageHeaders.FirstFailureTime, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        headers.TryAdd(MessageHeaders.FirstFailureTime, now);
+        headers[MessageHeaders.LastFailureTime] = now;
         return headers;
     }
 
