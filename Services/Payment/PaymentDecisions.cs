@@ -47,7 +47,7 @@ internal static class PaymentDecisions
     /// <param name="jitter">0 to 1; takes off up to a half.</param>
     public static TimeSpan Pause(int attempt, double jitter)
     {
-        var longest = TimeSpan.FromMinutes(5);
+        var longest = TimeSpan.FromSeconds(30);
         var pause = TimeSpan.FromMilliseconds(200) * Math.Pow(2, Math.Min(attempt, 20));
         return (pause < longest ? pause : longest) * (1 - jitter / 2);
     }

@@ -91,6 +91,9 @@ internal static class PaymentSql
         WITH noted AS (
             INSERT INTO movement (order_id, kind, amount, refund_id, create_time)
             SELECT $1, kind, amount, refund_id, $14 FROM unnest($15, $16, $17) AS entry (kind, amount, refund_id)
+        ), told AS (
+            INSERT INTO outbox (id, type, payload, occur_time, trace_parent, trace_state)
+            SELECT id, type, payload, $21, $22, $23 FROM unnest($18, $19, $20) AS event (id, type, payload)
         )
         UPDATE payment
         SET revision = revision + 1 / (revision = $2)::int, state = $3, authorized = $4, captured_total = $5, refunded_total = $6,
@@ -124,8 +127,8 @@ internal static class PaymentSql
 
     public static void AppendSelectOldestUnknown(NpgsqlBatch batch) => batch.Append(SelectOldestUnknown);
 
-    /// <summary>Stores the next version of a payment over the one it was made from, and what moved.</summary>
-    public static void AppendSave(NpgsqlBatch batch, StoredPayment payment, IReadOnlyList<Movement> movements) => batch.Append(
+    /// <summary>Stores the next version of a payment over the one it was made from, what moved, and what the shop is told: all or nothing.</summary>
+    public static void AppendSave(NpgsqlBatch batch, StoredPayment payment, IReadOnlyList<Movement> movements, NpgsqlParameter[] events) => batch.Append(
         Save,
         payment.OrderId,
         payment.Revision,
@@ -143,7 +146,13 @@ internal static class PaymentSql
         payment.UpdateTime,
         new NpgsqlParameter<short[]> { TypedValue = [.. movements.Select(movement => (short)movement.Kind)] },
         movements.Select(movement => movement.Amount).ToArray(),
-        new NpgsqlParameter<Guid?[]> { TypedValue = [.. movements.Select(movement => movement.RefundId)] });
+        new NpgsqlParameter<Guid?[]> { TypedValue = [.. movements.Select(movement => movement.RefundId)] },
+        events[0],
+        events[1],
+        events[2],
+        events[3],
+        events[4],
+        events[5]);
 
     /// <summary>Whether the batch failed because the payment was changed since it was read, or what moved was noted already.</summary>
     public static bool IsConflict(PostgresException exception) =>

@@ -5,7 +5,7 @@ using Shop.ServiceDefaults.Messaging;
 namespace Shop.Payments;
 
 /// <summary>Payments in Postgres.</summary>
-internal sealed class PaymentStore(NpgsqlDataSource dataSource, Outbox outbox)
+internal sealed class PaymentStore(NpgsqlDataSource dataSource, Outbox outbox, RecentPayments recent)
 {
     /// <summary>Runs one of the statements that want something of a payment.</summary>
     /// <returns>The payment as it is now; null when nothing has changed.</returns>
@@ -43,13 +43,12 @@ internal sealed class PaymentStore(NpgsqlDataSource dataSource, Outbox outbox)
         return (payment, movements);
     }
 
-    /// <summary>Stores a payment's next version, the ledger's entries and the events, in one transaction and one round trip.</summary>
+    /// <summary>Stores a payment's next version, the ledger's entries and the events, in one statement.</summary>
     /// <returns>The payment as it is now; null when somebody else has changed it since it was read, and nothing was stored.</returns>
     public async Task<StoredPayment?> SaveAsync(StoredPayment payment, IReadOnlyList<Movement> movements, IReadOnlyList<IMessage> events, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
-        PaymentSql.AppendSave(batch, payment, movements);
-        outbox.Append(batch, [.. events]);
+        PaymentSql.AppendSave(batch, payment, movements, outbox.Parameters([.. events]));
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -64,7 +63,9 @@ internal sealed class PaymentStore(NpgsqlDataSource dataSource, Outbox outbox)
             outbox.Wake();
         }
 
-        return payment with { Revision = payment.Revision + 1 };
+        var stored = payment with { Revision = payment.Revision + 1 };
+        recent.Add(stored);
+        return stored;
     }
 
     /// <summary>How many outcomes are unknown, and since when the oldest is.</summary>

@@ -1,7 +1,7 @@
 namespace Shop.Payments;
 
 /// <summary>One payment's way, as far as it goes now.</summary>
-internal sealed partial class PaymentWork(PaymentStore store, IPaymentProvider provider, PaymentTelemetry telemetry, TimeProvider time, ILogger<PaymentWork> logger)
+internal sealed partial class PaymentWork(PaymentStore store, RecentPayments recent, IPaymentProvider provider, PaymentTelemetry telemetry, TimeProvider time, ILogger<PaymentWork> logger)
 {
     /// <summary>Works on a payment that was taken in hand, until nothing is to be done, nobody knows, or somebody else has it.</summary>
     public async Task RunAsync(StoredPayment payment, CancellationToken cancellationToken)
@@ -39,6 +39,12 @@ internal sealed partial class PaymentWork(PaymentStore store, IPaymentProvider p
     /// <returns>The payment as it is now; null when there is none.</returns>
     public async Task<StoredPayment?> TellAsync(ProviderPayment seen, CancellationToken cancellationToken)
     {
+        // What an earlier version knew already, the one in the database does, too: most webhooks tell what the answer has told.
+        if (recent.Find(seen.OrderId) is { } known && PaymentDecisions.IsAbout(known, seen) && PaymentDecisions.Learn(known, seen, time.GetUtcNow()) is null)
+        {
+            return known;
+        }
+
         while (await store.FindAsync(seen.OrderId, cancellationToken) is { } payment)
         {
             if (Learn(payment, seen) is not { } change)

@@ -10,7 +10,7 @@ builder.AddShopMessaging("rabbitmq", messaging => messaging
     .ConsumeWithoutInbox<OrderCancelled, VoidCancelledOrder>()
     .ConsumeWithoutInbox<OrderRefunded, GiveBackRefund>());
 builder.AddPaymentProvider();
-builder.Services.AddSingleton<PaymentStore>().AddSingleton<PaymentWork>().AddSingleton<PaymentTelemetry>().AddSingleton<WebhookSignature>();
+builder.Services.AddSingleton<PaymentStore>().AddSingleton<RecentPayments>().AddSingleton<PaymentWork>().AddSingleton<PaymentTelemetry>().AddSingleton<WebhookSignature>();
 builder.Services.AddSingleton<PaymentDriver>().AddHostedService(provider => provider.GetRequiredService<PaymentDriver>());
 builder.Services.AddHostedService<UnresolvedGauge>();
 

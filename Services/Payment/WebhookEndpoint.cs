@@ -5,7 +5,8 @@ namespace Shop.Payments;
 
 /// <summary>
 /// Where the provider tells what happened: an entrance like its answers, no more. 204: heard, also what is known already or of no
-/// payment of ours; 400: not what a provider writes; 401: not signed by it, or not just now. Anything else, and it comes again.
+/// payment of ours; 400: not what a provider writes; 401: not signed by it, or not just now; 413: too large. Anything else, and it
+/// comes again.
 /// </summary>
 internal static class WebhookEndpoint
 {
@@ -17,7 +18,18 @@ internal static class WebhookEndpoint
 
     private static async Task<IResult> HearAsync(HttpRequest request, WebhookSignature signature, PaymentWork work, PaymentDriver driver, PaymentTelemetry telemetry)
     {
-        var body = await ReadAsync(request);
+        ReadOnlyMemory<byte> body;
+        try
+        {
+            body = await ReadAsync(request);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // Too large, or cut off. In Development it would be answered with its stack trace.
+            telemetry.Webhook("malformed");
+            return Results.StatusCode(exception.StatusCode);
+        }
+
         // Before anything is looked at, and nothing is looked up for a stranger.
         if (!signature.IsValid(request.Headers[WebhookSignature.Header], body.Span))
         {

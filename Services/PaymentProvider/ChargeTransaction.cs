@@ -19,13 +19,13 @@ internal sealed class ChargeTransaction(NpgsqlConnection connection, Cancellatio
 
     public async Task<(byte[] Fingerprint, Answer Answer)?> FindAnswerAsync(string key)
     {
-        await using var command = Command("SELECT fingerprint, status, body FROM idempotency WHERE key = $1", key);
+        await using var command = Command("SELECT fingerprint, status, body, payment_token FROM idempotency WHERE key = $1", key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ((byte[])reader[0], new Answer((int)reader[1], (string)reader[2], "", [])) : null;
+        return await reader.ReadAsync(cancellationToken) ? ((byte[])reader[0], new Answer((int)reader[1], (string)reader[2], (string)reader[3], [])) : null;
     }
 
     public Task KeepAnswerAsync(string key, byte[] fingerprint, Answer answer) =>
-        ExecuteAsync("INSERT INTO idempotency (key, fingerprint, status, body) VALUES ($1, $2, $3, $4)", key, fingerprint, answer.Status, answer.Body);
+        ExecuteAsync("INSERT INTO idempotency (key, fingerprint, status, body, payment_token) VALUES ($1, $2, $3, $4, $5)", key, fingerprint, answer.Status, answer.Body, answer.Token);
 
     public Task<List<(Charge Charge, string Token)>> FindAsync(Guid reference) => ReadAsync($"{Select} WHERE c.reference = $1 ORDER BY c.create_time DESC", reference);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Shop.PaymentProvider;
 
 /// <summary>How the provider answers: well, slowly, not at all, with an error before or after it did it, or after its own webhook.</summary>
-internal sealed class Manners(WebhookDelivery webhooks, IOptions<ProviderOptions> options, TimeProvider time)
+internal sealed class Manners(WebhookDelivery webhooks, Flakiness flakiness, IOptions<ProviderOptions> options, TimeProvider time)
 {
     public async Task<IResult> AnswerAsync(HttpContext context, bool authorizes, Func<CancellationToken, Task<Answer>> work)
     {
@@ -22,7 +22,7 @@ internal sealed class Manners(WebhookDelivery webhooks, IOptions<ProviderOptions
             case Tokens.WebhookFirst:
                 await webhooks.DeliverAsync(answer.Webhooks, context.RequestAborted);
                 break;
-            case Tokens.Flaky when Random.Shared.NextDouble() < options.Value.FlakyRate:
+            case Tokens.Flaky when flakiness.Strikes(answer.Token):
                 return Results.StatusCode(StatusCodes.Status500InternalServerError);
         }
 

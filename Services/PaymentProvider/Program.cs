@@ -10,7 +10,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
     options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProviderJson.Default);
 });
 builder.Services.AddHttpClient(WebhookDelivery.Client, client => client.Timeout = TimeSpan.FromSeconds(5));
-builder.Services.AddSingleton<ProviderStore>().AddSingleton<Charging>().AddSingleton<Manners>();
+builder.Services.AddSingleton<Flakiness>().AddSingleton<ProviderStore>().AddSingleton<Charging>().AddSingleton<Manners>();
 builder.Services.AddSingleton<WebhookDelivery>().AddHostedService(provider => provider.GetRequiredService<WebhookDelivery>());
 
 var app = builder.Build();

@@ -6,7 +6,7 @@ namespace Shop.PaymentProvider;
 /// What the provider has done, in Postgres. What is done for a key, its answer and its webhooks are one transaction; a repeat of the
 /// key, at once or after a crash, gets that answer and does nothing.
 /// </summary>
-internal sealed class ProviderStore(NpgsqlDataSource dataSource)
+internal sealed class ProviderStore(NpgsqlDataSource dataSource, Flakiness flakiness)
 {
     /// <summary>Does something once.</summary>
     /// <param name="key">Idempotency key.</param>
@@ -24,6 +24,11 @@ internal sealed class ProviderStore(NpgsqlDataSource dataSource)
         }
 
         var done = await effect(work);
+        if (flakiness.Strikes(done.Token))
+        {
+            return Answers.Error(StatusCodes.Status500InternalServerError, "flaky", charge: null, "");
+        }
+
         // What was refused may be asked again: the state that forbids it may change.
         if (done.Status is not StatusCodes.Status409Conflict)
         {

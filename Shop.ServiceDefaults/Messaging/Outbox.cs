@@ -45,6 +45,24 @@ public sealed class Outbox
             return;
         }
 
+        var command = new NpgsqlBatchCommand(Insert);
+        foreach (var parameter in Parameters(events))
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    /// <summary>
+    /// The events as six parameters, for a statement that writes them together with their cause: ids, types, payloads (three arrays),
+    /// the time, and the trace context in two, for
+    /// <c>INSERT INTO outbox (id, type, payload, occur_time, trace_parent, trace_state) SELECT id, type, payload, ... FROM unnest(...)</c>.
+    /// Call <see cref="Wake"/> after the commit.
+    /// </summary>
+    /// <exception cref="ArgumentException">A message is larger than <see cref="MaxPayload"/>.</exception>
+    public NpgsqlParameter[] Parameters(params ReadOnlySpan<IMessage> events)
+    {
         var ids = new Guid[events.Length];
         var types = new string[events.Length];
         var payloads = new byte[events.Length][];
@@ -56,18 +74,15 @@ public sealed class Outbox
         }
 
         var activity = Activity.Current;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert)
-        {
-            Parameters =
-            {
-                new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-                new() { Value = types, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = payloads, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-                new() { Value = _time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
-                new() { Value = (object?)activity?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)activity?.TraceStateString ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        });
+        return
+        [
+            new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new() { Value = types, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = payloads, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+            new() { Value = _time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = (object?)activity?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = (object?)activity?.TraceStateString ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+        ];
     }
 
     /// <summary>Tells the relay that there is something to publish. Without it the events wait for the next poll.</summary>
