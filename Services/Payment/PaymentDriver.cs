@@ -12,11 +12,15 @@ internal sealed partial class PaymentDriver(PaymentStore store, PaymentWork work
 {
     private const int Parallelism = 64;
 
+    // The rest is for what is wanted at the same moment: that should not have to wait for the next look.
+    private const int MostTakenAtOnce = Parallelism / 2;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _slots = new(Parallelism, Parallelism);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _abort = new();
+    private volatile bool _isBacklogged;
 
     /// <summary>
     /// Lets somebody change what is wanted of a payment, in a statement of his own that also takes it in hand, and drives it.
@@ -28,6 +32,11 @@ internal sealed partial class PaymentDriver(PaymentStore store, PaymentWork work
         var isFree = _slots.Wait(TimeSpan.Zero, CancellationToken.None);
         var lease = isFree ? Lease.Take(time.GetUtcNow()) : Lease.Leave(time.GetUtcNow());
         StoredPayment? payment = null;
+        if (!isFree)
+        {
+            _isBacklogged = true;
+        }
+
         try
         {
             payment = await want(lease);
@@ -107,7 +116,7 @@ internal sealed partial class PaymentDriver(PaymentStore store, PaymentWork work
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var free = 0;
-        while (free < Parallelism && _slots.Wait(TimeSpan.Zero, CancellationToken.None))
+        while (free < MostTakenAtOnce && _slots.Wait(TimeSpan.Zero, CancellationToken.None))
         {
             free++;
         }
@@ -128,6 +137,7 @@ internal sealed partial class PaymentDriver(PaymentStore store, PaymentWork work
             }
         }
 
+        _isBacklogged = taken.Count == free;
         foreach (var payment in taken)
         {
             _ = DriveAsync(payment);
@@ -153,7 +163,7 @@ internal sealed partial class PaymentDriver(PaymentStore store, PaymentWork work
         finally
         {
             _slots.Release();
-            if (_slots.CurrentCount == 1)
+            if (_isBacklogged)
             {
                 Wake();
             }

@@ -45,7 +45,11 @@ internal static class WebhookEndpoint
 
         var payment = await work.TellAsync(told.Payment.ToPayment(), request.HttpContext.RequestAborted);
         telemetry.Webhook(payment is null ? "unknown" : "heard");
-        driver.Wake();
+        if (payment is { Lease: null, DueTime: not null })
+        {
+            driver.Wake();
+        }
+
         return Results.NoContent();
     }
 

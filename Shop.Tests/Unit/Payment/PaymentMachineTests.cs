@@ -35,7 +35,7 @@ public sealed class PaymentMachineTests
         var happenings = Gen.Elements(Enum.GetValues<Happening>()).ListOf();
         var cases = ArbMap.Default.GeneratorFor<bool>().SelectMany(declines => happenings, (declines, list) => (Declines: declines, Happenings: list.ToList())).ToArbitrary();
 
-        Prop.ForAll(cases, scene => EndsWell(scene.Declines, scene.Happenings)).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(30));
+        Prop.ForAll(cases, scene => EndsWell(scene.Declines, scene.Happenings)).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(30));
     }
 
     private static void EndsWell(bool declines, List<Happening> happenings)
