@@ -24,7 +24,8 @@ public sealed class Violations
     }
 
     /// <summary>The field must be a UUID in its usual form.</summary>
-    public Violations RequireUuid(string value, string field) => Require(Guid.TryParseExact(value, "D", out _), field, "must be a UUID");
+    // By the length, too: the parser trims white space, and as a key the text would be another one.
+    public Violations RequireUuid(string value, string field) => Require(value.Length == 36 && Guid.TryParseExact(value, "D", out _), field, "must be a UUID");
 
     /// <summary>The field must be a SKU: 1 to 64 characters of <c>[A-Za-z0-9._-]</c>.</summary>
     public Violations RequireSku(string value, string field) => Require(IsSku(value), field, "must be 1 to 64 characters of A-Z a-z 0-9 . _ -");

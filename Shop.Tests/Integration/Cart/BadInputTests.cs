@@ -10,7 +10,7 @@ namespace Shop.Tests.Integration.Carts;
 public sealed class BadInputTests(CartServers servers) : IDisposable
 {
     private static readonly string[] NoSkus = ["", " ", new('A', 65), "A\0B", "A\nB", "A B", "ä", "'; DROP TABLE carts; --", "<script>alert(1)</script>", "q:x", "cart:{x}", "../x"];
-    private static readonly string[] NoUuids = ["", "1", new('a', 5000), "{00000000-0000-0000-0000-000000000001}", "00000000-0000-0000-0000-00000000000\n", "' OR 1=1 --"];
+    private static readonly string[] NoUuids = ["", "1", new('a', 5000), "{00000000-0000-0000-0000-000000000001}", "00000000-0000-0000-0000-000000000001\n", " 00000000-0000-0000-0000-000000000001", "' OR 1=1 --"];
     private static readonly string[] NoOwners = ["", new('a', 129), "a\0b", "a}b", "{}", "a b", "' OR 1=1 --", "<script>"];
 
     private readonly CartCaller _shopper = servers.Cart.NewCaller();
