@@ -21,12 +21,13 @@ internal static class SecurityExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServiceToken>(provider, builder.Environment.ApplicationName));
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<RecentTokens>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ValidateShopTokens>();
         // The options need the key: a secret that is missing or too short stops the start, not the first call.
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).ValidateOnStart();
     }
 
-    private sealed class ValidateShopTokens(ECDsaSecurityKey key) : IConfigureNamedOptions<JwtBearerOptions>
+    private sealed class ValidateShopTokens(ECDsaSecurityKey key, RecentTokens recent) : IConfigureNamedOptions<JwtBearerOptions>
     {
         public void Configure(string? name, JwtBearerOptions options) => Configure(options);
 
@@ -34,6 +35,8 @@ internal static class SecurityExtensions
         {
             options.MapInboundClaims = false;
             options.SaveToken = false;
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(recent);
             options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidIssuer = TokenClaims.Issuer,
