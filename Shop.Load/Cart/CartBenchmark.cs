@@ -21,11 +21,7 @@ internal sealed class CartBenchmark(TimeSpan duration, int workers, int guests, 
         var data = Directory.CreateTempSubdirectory("shop-bench-cart-");
         try
         {
-            using var shop = AppHostProcess.Start(data.FullName, new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning" }, log: null);
-            await shop.WaitHealthyAsync(cancellationToken);
-            var reached = await MeasureAsync(shop, RedisOf(data.FullName));
-            await shop.StopAsync();
-            return reached ? 0 : 1;
+            return await MeasureInAsync(data.FullName, cancellationToken) ? 0 : 1;
         }
         finally
         {
@@ -33,9 +29,31 @@ internal sealed class CartBenchmark(TimeSpan duration, int workers, int guests, 
         }
     }
 
+    private async Task<bool> MeasureInAsync(string dataRoot, CancellationToken cancellationToken)
+    {
+        using var shop = AppHostProcess.Start(dataRoot, new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning" }, log: null);
+        try
+        {
+            await shop.WaitHealthyAsync(cancellationToken);
+            return await MeasureAsync(shop, RedisOf(dataRoot));
+        }
+        finally
+        {
+            if (!shop.HasEnded)
+            {
+                await shop.StopAsync();
+            }
+        }
+    }
+
     private async Task<bool> MeasureAsync(AppHostProcess shop, string redis)
     {
-        var owners = await Task.WhenAll(Enumerable.Range(0, guests).Select(_ => CartOwner.ComeAsync(shop.Endpoint("gateway", "http"), Lines)));
+        var owners = new List<CartOwner>();
+        for (var i = 0; i < guests; i++)
+        {
+            owners.Add(await CartOwner.ComeAsync(shop.Endpoint("gateway", "http"), Lines));
+        }
+
         await using var bare = await BareProcess.StartAsync("bare-cart", BareCart.EnvironmentOf(redis, owners[0].Cart));
         using var service = new CartClients(shop.Endpoint("cart", "http"), Connections);
         using var limit = new CartClients(bare.Address, Connections);
