@@ -51,8 +51,16 @@ internal static class AnotherTry
     private static bool WasNeverSent(IForwarderErrorFeature failure) =>
         failure is { Error: ForwarderError.Request, Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } };
 
-    private static bool WasLost(IForwarderErrorFeature failure) =>
-        failure.Error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination;
+    /// <summary>
+    /// Whether the replica went away before it answered. When it does so while the request is still being passed on, the reading of the
+    /// request is broken off as well, which the proxy then reports as the client's fault.
+    /// </summary>
+    internal static bool WasLost(IForwarderErrorFeature failure) => failure switch
+    {
+        { Error: ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination } => true,
+        { Error: ForwarderError.RequestBodyClient, Exception: AggregateException both } => both.InnerExceptions.Any(exception => exception is HttpRequestException),
+        _ => false,
+    };
 
     private static void Reset(HttpContext context, IReverseProxyFeature feature, IReadOnlyList<DestinationState> replicas)
     {

@@ -11,13 +11,16 @@ internal static class GrpcErrors
     {
         await next(context);
 
-        if (!context.Response.HasStarted && IsGrpc(context.Request) && ErrorFor(context.Response.StatusCode) is { } error)
+        if (!context.Response.HasStarted && IsGrpc(context.Request) && ErrorFor(context) is { } error)
         {
             Write(context.Response, error);
         }
     });
 
     public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static RpcException? ErrorFor(HttpContext context) =>
+        ErrorFor(context.GetForwarderErrorFeature() is { } failure && AnotherTry.WasLost(failure) ? StatusCodes.Status502BadGateway : context.Response.StatusCode);
 
     private static RpcException? ErrorFor(int statusCode) => statusCode switch
     {
