@@ -3,6 +3,8 @@ using Shop.Load.Carts;
 using Shop.Load.Chaos;
 using Shop.Load.Checkout;
 using Shop.Load.DeadLetters;
+using Shop.Load.FlashSale;
+using Shop.Load.Reserve;
 using Shop.Load.Smoke;
 using Shop.Load.Verify;
 
@@ -15,5 +17,7 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
     VerifyCommand.Create(),
     CartCommand.Create(),
     CartCommand.CreateBare(),
+    ReserveCommand.Create(),
+    FlashSaleCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -7,8 +7,15 @@ using Shop.ServiceDefaults.Security;
 namespace Shop.Inventory;
 
 /// <summary>The Inventory service as its contract states it.</summary>
-internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher reserves, CommitBatcher commits, StockAdjuster adjuster, MovementPages movements, TimeProvider time)
-    : InventoryService.InventoryServiceBase
+internal sealed class InventoryGrpc(
+    InventoryStore store,
+    ReserveBatcher reserves,
+    CommitBatcher commits,
+    StockWatchers watchers,
+    StockAdjuster adjuster,
+    MovementPages movements,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time) : InventoryService.InventoryServiceBase
 {
     private const string AdjustStockRpc = "shop.inventory.v1.InventoryService/AdjustStock";
 
@@ -45,8 +52,27 @@ internal sealed class InventoryGrpc(InventoryStore store, ReserveBatcher reserve
     public override async Task<Reservation> Release(ReleaseRequest request, ServerCallContext context) =>
         Contract.ToMessage(await store.ReleaseAsync(RequestRules.OrderId(request.RequestId, request.OrderId), time.GetUtcNow(), context.CancellationToken));
 
-    public override Task WatchStock(WatchStockRequest request, IServerStreamWriter<WatchStockResponse> responseStream, ServerCallContext context) =>
-        throw ShopErrors.Unimplemented(nameof(WatchStock));
+    public override async Task WatchStock(WatchStockRequest request, IServerStreamWriter<WatchStockResponse> responseStream, ServerCallContext context)
+    {
+        var skus = RequestRules.Skus(request.Skus);
+        var complete = MaySeeAll(context);
+        // A service that stops ends its streams, so that their callers find another replica.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        // Watched first, read then: what changes in between is told of, too.
+        using var watch = watchers.Watch(skus, availableOnly: !complete);
+        foreach (var stock in await store.GetStockAsync(skus, ending.Token))
+        {
+            watch.Offer(stock);
+        }
+
+        while (true)
+        {
+            foreach (var stock in await watch.NextAsync(ending.Token))
+            {
+                await responseStream.WriteAsync(new WatchStockResponse { Stock = Contract.ToMessage(stock, complete) }, ending.Token);
+            }
+        }
+    }
 
     public override Task<Stock> AdjustStock(AdjustStockRequest request, ServerCallContext context)
     {

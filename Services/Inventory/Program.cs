@@ -1,3 +1,4 @@
+using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
 using Shop.Inventory;
 using Shop.ServiceDefaults.Postgres;
@@ -6,8 +7,10 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddShopPostgres("inventorydb");
 builder.AddShopMessaging("rabbitmq", messaging => messaging
-    .Consume<OrderCancelled, ReleaseReservation>());
-builder.Services.AddSingleton<IDatabaseSeed, OpeningStock>();
+    .Consume<OrderCancelled, ReleaseReservation>()
+    .Consume<OrderRefunded, RestockRefund>()
+    .ConsumeOnEveryReplica<StockChanged, NoteStockChanged>());
+builder.Services.AddSingleton<IDatabaseSeed, LocationSeed>().AddSingleton<IDatabaseSeed, OpeningStock>();
 builder.Services.AddInventory();
 
 var app = builder.Build();

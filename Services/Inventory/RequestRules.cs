@@ -7,10 +7,12 @@ namespace Shop.Inventory;
 /// <summary>What requests must be, before anybody is asked about them. Each throws INVALID_ARGUMENT with all that is wrong.</summary>
 internal static partial class RequestRules
 {
+    /// <summary>The location of whoever names none.</summary>
+    public const string DefaultLocation = "main";
+
     private const int MaxSkus = 100;
     private const int MaxQuantity = 999;
     private const int LargestDelta = 1_000_000;
-    private const string DefaultLocation = "main";
     private static readonly TimeSpan DefaultTtl = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestTtl = TimeSpan.FromHours(24);
 

@@ -1,4 +1,5 @@
 using Shop.Contracts.Inventory.V1;
+using Shop.Contracts.Order.V1;
 
 namespace Shop.Inventory;
 
@@ -46,6 +47,39 @@ internal static class ReservationMoves
             default:
                 ReservationSql.AppendSettle(statements.Batch, [orderId], reservation.State == ReservationState.Held ? Settlement.Release : Settlement.Return, now);
                 return reservation with { State = ReservationState.Released, UpdateTime = now };
+        }
+    }
+
+    /// <summary>Brings refunded pieces back to where they came from, once a refund.</summary>
+    /// <returns>How many pieces of the refund the order does not have, which should be none.</returns>
+    /// <exception cref="InvalidOperationException">The order has not taken anything, so nothing can come back.</exception>
+    public static async Task<int> RestockAsync(Statements statements, Guid orderId, Refund refund, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var refundId = Guid.Parse(refund.RefundId);
+        ReservationSql.AppendLockReservations(statements.Batch, [orderId]);
+        ReservationSql.AppendFindRefund(statements.Batch, refundId);
+        StoredReservation? reservation;
+        await using (var reader = await statements.ReadAsync(cancellationToken))
+        {
+            reservation = (await ReservationSql.ReadReservationsAsync(reader, cancellationToken)).SingleOrDefault();
+            await reader.NextResultAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken))
+            {
+                return 0;
+            }
+        }
+
+        switch (reservation?.State)
+        {
+            case ReservationState.Committed:
+                var lines = Restocking.Plan(reservation.Lines, refund.Lines);
+                ReservationSql.AppendRestock(statements.Batch, refundId, orderId, lines, now);
+                return refund.Lines.Sum(line => line.Quantity) - lines.Sum(line => line.Quantity);
+            case ReservationState.Released:
+                // Everything has come back already.
+                return 0;
+            default:
+                throw new InvalidOperationException($"Refund {refundId} is of order {orderId}, which has taken nothing.");
         }
     }
 

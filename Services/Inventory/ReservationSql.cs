@@ -9,11 +9,16 @@ internal static class ReservationSql
 {
     private const string LockReservations = """
         -- lock reservations
+        SELECT order_id FROM reservation WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE
+        """;
+
+    // A statement of its own: one that waited for the lock would see the lines as they were before the wait.
+    private const string SelectReservations = """
+        -- reservations
         SELECT r.order_id, r.state, r.create_time, r.expire_time, r.update_time, l.sku, l.location_id, l.quantity, l.returned
         FROM reservation r LEFT JOIN reservation_line l USING (order_id)
         WHERE r.order_id = ANY ($1)
         ORDER BY r.order_id, l.sku, l.location_id
-        FOR UPDATE OF r
         """;
 
     // What an expired reservation held before is forgotten when it holds anew; the ledger remembers.
@@ -89,7 +94,12 @@ internal static class ReservationSql
         FOR UPDATE SKIP LOCKED
         """;
 
-    public static void AppendLockReservations(NpgsqlBatch batch, Guid[] orderIds) => batch.Append(LockReservations, orderIds);
+    /// <summary>Locks reservations; <see cref="ReadReservationsAsync"/> gives them.</summary>
+    public static void AppendLockReservations(NpgsqlBatch batch, Guid[] orderIds)
+    {
+        batch.Append(LockReservations, orderIds);
+        batch.Append(SelectReservations, orderIds);
+    }
 
     public static void AppendSelectExpired(NpgsqlBatch batch, DateTimeOffset now, int limit) => batch.Append(SelectExpired, now, limit);
 
@@ -142,8 +152,12 @@ internal static class ReservationSql
         lines.Select(line => line.LocationId).ToArray(),
         lines.Select(line => line.Quantity).ToArray());
 
-    public static async Task<IReadOnlyList<StoredReservation>> ReadReservationsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
-        [.. (await ReadSettledAsync(reader, cancellationToken)).Select(entry => entry.Before)];
+    /// <summary>What <see cref="AppendLockReservations"/> has locked.</summary>
+    public static async Task<IReadOnlyList<StoredReservation>> ReadReservationsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        return [.. (await ReadSettledAsync(reader, cancellationToken)).Select(entry => entry.Before)];
+    }
 
     /// <summary>The reservations as they were, and whether each was settled.</summary>
     public static async Task<IReadOnlyList<(StoredReservation Before, bool IsSettled)>> ReadSettledAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -26,6 +26,8 @@ internal sealed class InventoryReplica : IAsyncDisposable
 
     public ExpirySweeper Sweeper { get; }
 
+    public StockWatchers Watchers => Get<StockWatchers>();
+
     public StockAdjuster Adjuster => Get<StockAdjuster>();
 
     public MovementPages Movements => Get<MovementPages>();
@@ -34,15 +36,21 @@ internal sealed class InventoryReplica : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Security:TokenKey", "a key of the tests")]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Security:TokenKey", "a key of the tests"),
+            new("Inventory:Locations:0:Id", "main"),
+            new("Inventory:WatchRefresh", "00:00:00.2"),
+        ]).Build());
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { NoResetOnClose = true, MaxAutoPrepare = 128, AutoPrepareMinUsages = 2 }.ConnectionString));
         services.AddSingleton<RequestIds>();
         services.AddSingleton<Outbox>();
         services.AddInventory();
         var replica = new InventoryReplica(services.BuildServiceProvider());
         await replica.Batcher.StartAsync(CancellationToken.None);
         await replica.Commits.StartAsync(CancellationToken.None);
+        await replica.Watchers.StartAsync(CancellationToken.None);
         return replica;
     }
 
@@ -52,6 +60,7 @@ internal sealed class InventoryReplica : IAsyncDisposable
     {
         await Batcher.StopAsync(CancellationToken.None);
         await Commits.StopAsync(CancellationToken.None);
+        await Watchers.StopAsync(CancellationToken.None);
         Sweeper.Dispose();
         await _services.DisposeAsync();
     }

@@ -23,7 +23,7 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Database = await servers.CreateDatabaseAsync();
-        _store = NpgsqlDataSource.Create(Database);
+        _store = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database) { NoResetOnClose = true }.ConnectionString);
         await new Migrator(NullLogger<Migrator>.Instance).MigrateAsync(
             _store, [MigrationSet.Embedded("shop", typeof(Migrator).Assembly), MigrationSet.Embedded("inventorydb", typeof(InventoryStore).Assembly)], Token);
         await ExecuteAsync("INSERT INTO location (location_id, priority) VALUES ('depot', 2) ON CONFLICT DO NOTHING");

@@ -1,0 +1,43 @@
+namespace Shop.Load.Running;
+
+/// <summary>A shop that is started for one purpose, on free ports and an empty data folder, and leaves nothing behind.</summary>
+internal sealed class OwnShop : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data;
+
+    private OwnShop(DirectoryInfo data, AppHostProcess appHost) => (_data, AppHost) = (data, appHost);
+
+    public AppHostProcess AppHost { get; }
+
+    public string DataRoot => _data.FullName;
+
+    public ServerAddresses Servers => ServerAddresses.Of(DataRoot);
+
+    /// <summary>Starts it and waits until everything is healthy.</summary>
+    public static async Task<OwnShop> StartAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var data = Directory.CreateTempSubdirectory($"shop-{purpose}-");
+        var shop = new OwnShop(data, AppHostProcess.Start(data.FullName, "--AppHost:ShowConsoleLogs=false"));
+        try
+        {
+            await shop.AppHost.WaitHealthyAsync(cancellationToken);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!AppHost.HasEnded)
+        {
+            await AppHost.StopAsync();
+        }
+
+        AppHost.Dispose();
+        _data.Delete(recursive: true);
+    }
+}
