@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Shop.Load.Carts;
+using Shop.Load.Catalog;
 using Shop.Load.Chaos;
 using Shop.Load.Checkout;
 using Shop.Load.DeadLetters;
@@ -20,4 +21,9 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
     ReserveCommand.Create(),
     FlashSaleCommand.Create(),
 };
+foreach (var command in CatalogCommands.Create())
+{
+    root.Add(command);
+}
+
 return await root.Parse(args).InvokeAsync();

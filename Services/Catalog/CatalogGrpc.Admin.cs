@@ -34,6 +34,25 @@ internal sealed partial class CatalogGrpc
         return writer.SetPriceAsync(KeyOf(request, request.RequestId, context), request, context.CancellationToken);
     }
 
+    public override Task<Category> CreateCategory(CreateCategoryRequest request, ServerCallContext context)
+    {
+        CategoryRules.Check(request);
+        return categoryWriter.CreateAsync(KeyOf(request, request.RequestId, context), request.Category, context.CancellationToken);
+    }
+
+    public override Task<Category> UpdateCategory(UpdateCategoryRequest request, ServerCallContext context)
+    {
+        CategoryRules.Check(request);
+        var named = CategoryPatch.Named(request.Category, request.UpdateMask);
+        return categoryWriter.UpdateAsync(KeyOf(request, request.RequestId, context), request.Category, named, context.CancellationToken);
+    }
+
+    public override Task<Empty> DeleteCategory(DeleteCategoryRequest request, ServerCallContext context)
+    {
+        CategoryRules.Check(request);
+        return categoryWriter.DeleteAsync(KeyOf(request, request.RequestId, context), Guid.Parse(request.CategoryId).ToString(), context.CancellationToken);
+    }
+
     private static RequestKey KeyOf(IMessage request, string requestId, ServerCallContext context) =>
         RequestKey.Of(context.Method.TrimStart('/'), Caller.Of(context).Id, requestId, request);
 }

@@ -10,7 +10,12 @@ namespace Shop.Catalog;
 internal sealed partial class CatalogGrpc(
     CatalogStore store,
     ProductCache cache,
+    CategoryCache categories,
+    ProductSearch search,
+    ProductWatchers watchers,
+    ProductImporter importer,
     ProductWriter writer,
+    CategoryWriter categoryWriter,
     PageTokens pageTokens,
     IOptions<CatalogOptions> options,
     TimeProvider time) : CatalogService.CatalogServiceBase
@@ -71,15 +76,21 @@ internal sealed partial class CatalogGrpc(
         return new ListProductsResponse { Products = { page.Items.Select(product => PriceTimes.InCurrency(product, request.CurrencyCode, now)) }, NextPageToken = page.Next?.ToToken(pageTokens, request) ?? "" };
     }
 
+    public override Task<SearchProductsResponse> SearchProducts(SearchProductsRequest request, ServerCallContext context)
+    {
+        SearchRules.Check(request, _options);
+        return search.SearchAsync(request, PageSize(request.PageSize, standard: 24, largest: 100), context.CancellationToken);
+    }
+
     public override async Task<ListCategoriesResponse> ListCategories(ListCategoriesRequest request, ServerCallContext context)
     {
         RequestRules.Check(request);
-        var page = await store.ListCategoriesAsync(
-            request.ParentId.Length == 0 ? null : Guid.Parse(request.ParentId),
+        var tree = await categories.ReadAsync(context.CancellationToken);
+        var page = tree.Below(
+            request.ParentId.Length == 0 ? "" : Guid.Parse(request.ParentId).ToString(),
             request.Recursive,
             PagePosition.Of(pageTokens, request, request.PageToken),
-            PageSize(request.PageSize, standard: 200, largest: 1000),
-            context.CancellationToken)
+            PageSize(request.PageSize, standard: 200, largest: 1000))
             ?? throw ShopErrors.NotFound("category", request.ParentId);
         return new ListCategoriesResponse { Categories = { page.Items }, NextPageToken = page.Next?.ToToken(pageTokens, request) ?? "" };
     }

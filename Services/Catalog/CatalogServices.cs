@@ -1,4 +1,6 @@
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Inventory.V1;
+using Shop.Contracts.Order.V1;
 using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Messaging;
 
@@ -13,11 +15,16 @@ internal static class CatalogServices
         builder.Services.AddOptions<CatalogOptions>().BindConfiguration("Catalog").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CatalogStore>().AddSingleton<PageTokens>();
         builder.Services.AddSingleton(provider => new ProductCache(provider.GetRequiredService<CatalogStore>(), provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<WriteOnce>().AddSingleton<ProductWriter>();
+        builder.Services.AddSingleton<CategoryCache>().AddSingleton<FacetTerms>().AddSingleton<ProductWatchers>().AddSingleton<ProductSearch>();
+        builder.Services.AddSingleton<WriteOnce>().AddSingleton<ProductWriter>().AddSingleton<CategoryWriter>().AddSingleton<ImportChunks>().AddSingleton<ProductImporter>();
         builder.Services.AddSingleton<PriceClock>().AddHostedService(provider => provider.GetRequiredService<PriceClock>());
     }
 
     /// <summary>What the service hears of.</summary>
     public static void Consume(MessagingBuilder messaging) => messaging
-        .ConsumeOnEveryReplica<ProductChanged, ForgetProduct>();
+        .ConsumeWithoutInbox<StockChanged, KeepStock>()
+        .Consume<OrderConfirmed, CountSales>()
+        .ConsumeOnEveryReplica<ProductChanged, ForgetProduct>()
+        .ConsumeOnEveryReplica<ProductStockChanged, ForgetProduct>()
+        .ConsumeOnEveryReplica<CategoryChanged, ForgetProduct>();
 }

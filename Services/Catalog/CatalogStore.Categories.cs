@@ -1,53 +1,36 @@
-using NpgsqlTypes;
-using Shop.Contracts.Catalog.V1;
+using Npgsql;
+using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.Catalog;
 
 /// <summary>The tree, as it is read.</summary>
 internal sealed partial class CatalogStore
 {
+    private const string ReadTree = $"""
+        SELECT {CategoryRow.Columns}, category.place
+        FROM category
+        LEFT JOIN (
+            SELECT category_id, count(*)::integer AS products FROM category_listing WHERE status = 'ACTIVE' GROUP BY category_id
+        ) AS counted USING (category_id)
+        ORDER BY category.place
+        """;
+
     private const string CategoryExists = "SELECT EXISTS (SELECT FROM category WHERE category_id = $1)";
 
-    /// <summary>A page of the categories below one, or from the top; null when there is no such parent.</summary>
-    public async Task<Page<Category>?> ListCategoriesAsync(
-        Guid? parentId, bool recursive, PagePosition? after, int size, CancellationToken cancellationToken)
+    /// <summary>Reads the tree for a writer, while no other writes to it.</summary>
+    public static void AppendReadTree(NpgsqlBatch batch)
     {
-        var rows = new List<(Category, PagePosition)>();
-        await using (var command = dataSource.CreateCommand(ListCategories(parentId, recursive, after)))
-        {
-            command.Parameters.Add(new() { Value = size + 1 });
-            command.Parameters.Add(new() { Value = parentId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-            command.Parameters.Add(new() { Value = after?.Key ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var category = CategoryRow.Read(reader);
-                rows.Add((category, new PagePosition(reader.GetString(CategoryRow.Count), Guid.Parse(category.CategoryId))));
-            }
-        }
-
-        return rows.Count > 0 || parentId is not { } id || await CategoryExistsAsync(id, cancellationToken)
-            ? Page<Category>.Of(rows, size)
-            : null;
+        batch.Append(LockCategories);
+        batch.Append(ReadTree);
     }
 
-    private static string ListCategories(Guid? parentId, bool recursive, PagePosition? after)
+    /// <summary>All categories, with their counts.</summary>
+    public async Task<CategoryTree> ReadTreeAsync(CancellationToken cancellationToken)
     {
-        var below = (parentId, recursive) switch
-        {
-            (null, true) => "true",
-            (null, false) => "parent_id IS NULL",
-            (_, true) => "$2 = ANY (ancestor_ids)",
-            (_, false) => "parent_id = $2",
-        };
-        return $"""
-            SELECT {CategoryRow.Columns}, category.place::text AS position_key
-            FROM category
-            WHERE {below}
-            {(after is null ? "" : "AND category.place > $3::text::integer[]")}
-            ORDER BY category.place
-            LIMIT $1
-            """;
+        await using var command = dataSource.CreateCommand(ReadTree);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return new CategoryTree(await ReadAllAsync(
+            reader, row => new CategoryNode(CategoryRow.Read(row), row.GetFieldValue<int[]>(CategoryRow.Count)), cancellationToken));
     }
 
     private async Task<bool> CategoryExistsAsync(Guid categoryId, CancellationToken cancellationToken)

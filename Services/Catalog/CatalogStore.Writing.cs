@@ -106,7 +106,8 @@ internal sealed partial class CatalogStore
         AppendChange(batch, productId, product.Status == ProductStatus.Active);
     }
 
-    private static void AppendChange(NpgsqlBatch batch, Guid productId, bool isActive) =>
+    /// <summary>Notes that a product has changed, for those who watch.</summary>
+    public static void AppendChange(NpgsqlBatch batch, Guid productId, bool isActive) =>
         batch.Append(NoteChange, productId, new NpgsqlParameter<bool> { TypedValue = isActive });
 
     private static SqlValue[] Values(Guid productId, Product product, DateTime? nextPriceTime) =>

@@ -6,10 +6,10 @@ namespace Shop.Catalog;
 /// <summary>A category with what is counted of it.</summary>
 internal static class CategoryRow
 {
-    /// <summary>The columns that <see cref="Read"/> expects first.</summary>
+    /// <summary>The columns that <see cref="Read"/> expects first; <c>counted</c> has the counts.</summary>
     public const string Columns = """
-        category_id, parent_id, slug, name, ancestor_ids, position,
-            (SELECT count(*)::integer FROM category_listing AS listing WHERE listing.category_id = category.category_id AND listing.status = 'ACTIVE'),
+        category.category_id, parent_id, slug, name, ancestor_ids, position,
+            coalesce(counted.products, 0),
             EXISTS (SELECT FROM category AS child WHERE child.parent_id = category.category_id)
         """;
 

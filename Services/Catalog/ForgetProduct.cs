@@ -3,12 +3,27 @@ using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Catalog;
 
-/// <summary>Every replica hears of every change, for its cache and for those who watch there.</summary>
-internal sealed class ForgetProduct(ProductCache cache) : IIdempotentConsumer<ProductChanged>
+/// <summary>Every replica hears of every change, for its caches and for those who watch there.</summary>
+internal sealed class ForgetProduct(ProductCache products, CategoryCache categories, ProductWatchers watchers)
+    : IIdempotentConsumer<ProductChanged>, IIdempotentConsumer<ProductStockChanged>, IIdempotentConsumer<CategoryChanged>
 {
-    public Task ConsumeAsync(ProductChanged message, MessageContext context, CancellationToken cancellationToken)
+    public Task ConsumeAsync(ProductChanged message, MessageContext context, CancellationToken cancellationToken) =>
+        Forget(Guid.Parse(message.ProductId), message.Revision);
+
+    // Stock is no revision: whatever is known may be from before.
+    public Task ConsumeAsync(ProductStockChanged message, MessageContext context, CancellationToken cancellationToken) =>
+        Forget(Guid.Parse(message.ProductId), long.MaxValue);
+
+    public Task ConsumeAsync(CategoryChanged message, MessageContext context, CancellationToken cancellationToken)
     {
-        cache.Forget(Guid.Parse(message.ProductId), message.Revision);
+        categories.Forget();
+        return Task.CompletedTask;
+    }
+
+    private Task Forget(Guid productId, long revision)
+    {
+        products.Forget(productId, revision);
+        watchers.Notify(productId);
         return Task.CompletedTask;
     }
 }

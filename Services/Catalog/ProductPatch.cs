@@ -8,18 +8,19 @@ namespace Shop.Catalog;
 /// <summary>An update of a product: the fields of one are put into another. Pure.</summary>
 internal static class ProductPatch
 {
-    private static readonly string[] Fields =
+    /// <summary>The fields that administrators write.</summary>
+    public static readonly string[] All =
         ["slug", "name", "description", "brand", "category_ids", "attributes", "tags", "images", "options", "variants", "status"];
 
     /// <summary>The first path of a mask that an update does not know; null when it knows all.</summary>
     public static string? Unknown(FieldMask? mask) =>
-        mask?.Paths.FirstOrDefault(path => path != "*" && !Fields.Contains(path, StringComparer.Ordinal));
+        mask?.Paths.FirstOrDefault(path => path != "*" && !All.Contains(path, StringComparer.Ordinal));
 
     /// <summary>The fields that an update names; without a mask those that are not empty.</summary>
     public static IReadOnlyList<string> Named(Product change, FieldMask? mask) => mask switch
     {
-        null or { Paths.Count: 0 } => [.. Fields.Where(name => !IsEmpty(change, name))],
-        _ when mask.Paths.Contains("*") => Fields,
+        null or { Paths.Count: 0 } => [.. All.Where(name => !IsEmpty(change, name))],
+        _ when mask.Paths.Contains("*") => All,
         _ => [.. mask.Paths.Distinct(StringComparer.Ordinal)],
     };
 

@@ -61,10 +61,10 @@ internal static class RequestRules
         violations.ThrowIfAny();
     }
 
-    private static void RequireCurrencyIfAny(Violations violations, string value) =>
+    internal static void RequireCurrencyIfAny(Violations violations, string value) =>
         violations.Require(value.Length == 0 || (value.Length == 3 && value.All(char.IsAsciiLetterUpper)), "currency_code", "must be three upper-case letters");
 
-    private static Violations RequirePage(int pageSize) => new Violations().Require(pageSize >= 0, "page_size", "must not be negative");
+    internal static Violations RequirePage(int pageSize) => new Violations().Require(pageSize >= 0, "page_size", "must not be negative");
 
     private static void RequireUuidIfAny(Violations violations, string value, string field)
     {

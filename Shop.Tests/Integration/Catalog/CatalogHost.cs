@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,13 @@ internal sealed class CatalogHost : IAsyncDisposable
     }
 
     public CatalogService.CatalogServiceClient Client { get; }
+
+    /// <summary>A client that is an administrator without being told.</summary>
+    public CatalogService.CatalogServiceClient AdminClient => new(_service.Channel.Intercept(headers =>
+    {
+        headers.Add(Admin[0]);
+        return headers;
+    }));
 
     /// <summary>The headers of an administrator.</summary>
     public Metadata Admin { get; }
@@ -69,6 +77,33 @@ internal sealed class CatalogHost : IAsyncDisposable
 
     /// <summary>Another replica of the same catalog.</summary>
     public Task<CatalogHost> ReplicaAsync() => StartAsync(_connectionString, _broker, _exchange, time: null);
+
+    /// <summary>Imports products, under an id or a new one.</summary>
+    public async Task<ImportProductsResponse> ImportAsync(IEnumerable<Product> products, string? requestId = null)
+    {
+        using var call = Client.ImportProducts(Admin, DateTime.UtcNow.AddMinutes(2));
+        requestId ??= Guid.NewGuid().ToString();
+        foreach (var product in products)
+        {
+            await call.RequestStream.WriteAsync(new ImportProductsRequest { RequestId = requestId, Product = product });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        return await call;
+    }
+
+    /// <summary>Everything there is.</summary>
+    public async Task<List<Product>> ExportAsync(params IEnumerable<ProductStatus> statuses)
+    {
+        using var call = Client.ExportProducts(new ExportProductsRequest { Statuses = { statuses } }, Admin, DateTime.UtcNow.AddMinutes(2));
+        var products = new List<Product>();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+        {
+            products.Add(answer.Product);
+        }
+
+        return products;
+    }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Shop.Catalog;
+using Shop.Load.Catalog;
 
 namespace Shop.Tests.Integration.Catalog;
 
@@ -8,8 +9,14 @@ public sealed class CatalogServers : IAsyncLifetime
 {
     public const string Collection = "catalog";
 
+    /// <summary>How many products <see cref="FilledAsync"/> has.</summary>
+    public const int FilledCount = 1200;
+
     private ServerApp _app = null!;
+    private readonly Lazy<Task<CatalogHost>> _filled;
     private CatalogHost _shared = null!;
+
+    public CatalogServers() => _filled = new Lazy<Task<CatalogHost>>(FillAsync);
 
     /// <summary>A catalog that the tests share: each looks at its own products only.</summary>
     internal CatalogHost Shared => _shared;
@@ -22,8 +29,25 @@ public sealed class CatalogServers : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (_filled.IsValueCreated)
+        {
+            await (await _filled.Value).DisposeAsync();
+        }
+
         await _shared.DisposeAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>A catalog of generated products that nobody changes, for those who count.</summary>
+    internal Task<CatalogHost> FilledAsync() => _filled.Value;
+
+    private async Task<CatalogHost> FillAsync()
+    {
+        var host = await NewAsync();
+        var leaves = SeedFile.Read().Categories.Select(category => category.CategoryId).ToList();
+        var outcome = await host.ImportAsync(new ProductGenerator(leaves).Generate(FilledCount));
+        outcome.CreatedCount.ShouldBe(FilledCount, outcome.Failures.FirstOrDefault()?.Message);
+        return host;
     }
 
     /// <summary>A catalog of its own, with the seed's categories and no products.</summary>

@@ -1,0 +1,264 @@
+using Grpc.Core;
+using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Types.V1;
+using static Shop.Tests.Unit.Catalog.Sample;
+
+namespace Shop.Tests.Integration.Catalog;
+
+/// <summary>Finding and counting, over a catalog of generated products.</summary>
+[Collection(CatalogServers.Collection)]
+public sealed class SearchTests(CatalogServers servers)
+{
+    private static readonly FacetKind[] AllFacets = [FacetKind.Category, FacetKind.Brand, FacetKind.Tag, FacetKind.Price, FacetKind.Attribute, FacetKind.Option];
+
+    private static DateTime Deadline => DateTime.UtcNow.AddSeconds(60);
+
+    [Fact]
+    public async Task Filters_OfAllKinds_AgreeWithBruteForceOverTheExport()
+    {
+        var host = await servers.FilledAsync();
+        var products = await host.ExportAsync(ProductStatus.Active);
+        var random = new Random(20260304);
+        for (var i = 0; i < 60; i++)
+        {
+            var filter = BruteForce.Random(random, products);
+            var request = new SearchProductsRequest { Filter = filter, Facets = { AllFacets[..random.Next(AllFacets.Length + 1)] }, PageSize = 100 };
+
+            var answer = await host.Client.SearchProductsAsync(request, deadline: Deadline);
+
+            var expected = products.Where(product => BruteForce.Matches(product, filter)).ToList();
+            answer.TotalSize.ShouldBe(expected.Count, filter.ToString());
+            answer.Products.Select(product => product.ProductId).Except(expected.Select(product => product.ProductId)).ShouldBeEmpty(filter.ToString());
+            answer.Products.Count.ShouldBe(Math.Min(100, expected.Count));
+            answer.Facets.Select(facet => facet.Kind).Distinct().ShouldBeSubsetOf(request.Facets);
+            foreach (var facet in answer.Facets)
+            {
+                ShouldAgree(facet, BruteForce.Count(products, filter, facet.Kind, facet.Name), filter);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Facets_OfEverything_AreWholeAndInOrder()
+    {
+        var host = await servers.FilledAsync();
+        var products = await host.ExportAsync(ProductStatus.Active);
+
+        var answer = await host.Client.SearchProductsAsync(new SearchProductsRequest { Facets = { AllFacets } }, deadline: Deadline);
+
+        answer.TotalSize.ShouldBe(products.Count);
+        answer.Facets.Select(facet => (facet.Kind, facet.Name)).Distinct().Count().ShouldBe(answer.Facets.Count);
+        answer.Facets.Where(facet => facet.Kind == FacetKind.Attribute).Select(facet => facet.Name).ShouldBe(["Care", "Material", "Origin"], ignoreOrder: true);
+        answer.Facets.Where(facet => facet.Kind == FacetKind.Option).Select(facet => facet.Name).ShouldBe(["Colour", "Size"], ignoreOrder: true);
+        var prices = answer.Facets.Single(facet => facet.Kind == FacetKind.Price).Values;
+        prices.Select(value => value.MinPrice.MinorUnits).ShouldBeInOrder();
+        prices.Count.ShouldBe(BruteForce.Count(products, new ProductFilter(), FacetKind.Price, "").Count);
+        var top = Seed.Categories.Where(category => category.ParentId.Length == 0).Select(category => category.CategoryId);
+        answer.Facets.Single(facet => facet.Kind == FacetKind.Category).Values.Select(value => value.Value).ShouldBe(top, ignoreOrder: true);
+        foreach (var facet in answer.Facets.Where(facet => facet.Kind != FacetKind.Price))
+        {
+            facet.Values.Select(value => value.ProductCount).ShouldBeInOrder(SortDirection.Descending);
+        }
+    }
+
+    [Theory]
+    [InlineData(ProductOrder.Unspecified, "")]
+    [InlineData(ProductOrder.Relevance, "steel")]
+    [InlineData(ProductOrder.Newest, "cotton")]
+    [InlineData(ProductOrder.PriceAscending, "")]
+    [InlineData(ProductOrder.PriceDescending, "ha")]
+    [InlineData(ProductOrder.Name, "")]
+    [InlineData(ProductOrder.Popularity, "")]
+    public async Task Pages_OfAnySizes_AreTheWholeResultOnceAndInOrder(ProductOrder order, string query)
+    {
+        var host = await servers.FilledAsync();
+        var random = new Random((int)order);
+        var request = new SearchProductsRequest { Query = query, OrderBy = order, PageSize = 100 };
+        var whole = await WalkAsync(host, request, () => 100);
+
+        var pages = await WalkAsync(host, request, () => random.Next(1, 100));
+
+        pages.Select(product => product.ProductId).ShouldBe(whole.Select(product => product.ProductId));
+        pages.DistinctBy(product => product.ProductId).Count().ShouldBe(pages.Count);
+        pages.Count.ShouldBe((await host.Client.SearchProductsAsync(request, deadline: Deadline)).TotalSize);
+        pages.Count.ShouldBeGreaterThan(20);
+        if (order is ProductOrder.PriceAscending)
+        {
+            pages.Select(product => product.MinPrice.MinorUnits).ShouldBeInOrder();
+        }
+        else if (order is ProductOrder.PriceDescending)
+        {
+            pages.Select(product => product.MinPrice.MinorUnits).ShouldBeInOrder(SortDirection.Descending);
+        }
+    }
+
+    [Fact]
+    public async Task Words_WholeBegunStemmedAndInAnyOrder_FindTheProduct()
+    {
+        var host = servers.Shared;
+        var name = $"Quillberry Nightlamps {NewId()[..8]}";
+        var product = await CreateAsync(host, Mug(name));
+
+        foreach (var query in new[] { name, "quillberry", "QUILL", "nightlamp", "nightlamps quillberry", "the quillberry's nightlamps", product.Variants[0].Sku, "quillberry sea", "quillberry samplers" })
+        {
+            (await FoundAsync(host, query)).ShouldContain(product.ProductId, query);
+        }
+
+        (await FoundAsync(host, "quillberry submarine")).ShouldBeEmpty();
+        (await FoundAsync(host, "!!!")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Words_OfTheName_RankBeforeWordsOfTheDescription()
+    {
+        var host = servers.Shared;
+        var (named, described) = (Mug("Vorpal Teapot"), Mug("Plain Teapot"));
+        described.Description = "Not vorpal at all.";
+        var (second, first) = (await CreateAsync(host, described), await CreateAsync(host, named));
+
+        (await FoundAsync(host, "vorpal")).ShouldBe([first.ProductId, second.ProductId]);
+    }
+
+    [Theory]
+    [InlineData("wibblefrox", "wibblefrix")]
+    [InlineData("wibblefrox", "wiblefrox")]
+    [InlineData("wibblefrox", "wibbelfrox")]
+    [InlineData("wibblefrox", "wibblefroxx")]
+    [InlineData("crème", "creme")]
+    public async Task Words_Misspelt_FindTheProductAll(string word, string typed)
+    {
+        var host = servers.Shared;
+        var product = await CreateAsync(host, Mug($"{word} Kettle {NewId()[..8]}"));
+
+        var answer = await host.Client.SearchProductsAsync(new SearchProductsRequest { Query = $"kettle {typed}", PageSize = 100 }, deadline: Deadline);
+
+        answer.Products.Select(found => found.ProductId).ShouldContain(product.ProductId);
+        answer.CorrectedQuery.ShouldBe(word == "crème" ? "" : $"kettle {word}");
+    }
+
+    [Fact]
+    public async Task TwoLetters_Typed_FindWhatBeginsWithThem()
+    {
+        var host = await servers.FilledAsync();
+        var products = await host.ExportAsync(ProductStatus.Active);
+
+        var answer = await host.Client.SearchProductsAsync(new SearchProductsRequest { Query = "gr", PageSize = 100 }, deadline: Deadline);
+
+        answer.Products.Count.ShouldBeGreaterThan(10);
+        answer.TotalSize.ShouldBeGreaterThanOrEqualTo(products.Count(product => product.Name.Split(' ').Any(word => word.StartsWith("gr", StringComparison.OrdinalIgnoreCase))));
+    }
+
+    [Fact]
+    public async Task Pages_WhileTheCatalogChanges_HaveEveryProductThatStaysOnce()
+    {
+        var host = servers.Shared;
+        var brand = $"Brand {NewId()}";
+        var staying = new List<Product>();
+        for (var i = 0; i < 30; i++)
+        {
+            staying.Add(await CreateAsync(host, new Product(Mug(price: 1000 + i * 10)) { Brand = brand }));
+        }
+
+        foreach (var order in new[] { ProductOrder.Newest, ProductOrder.PriceAscending, ProductOrder.Name, ProductOrder.Popularity })
+        {
+            var leaving = await CreateAsync(host, new Product(Mug(price: 1105)) { Brand = brand });
+            var seen = new List<string>();
+            var request = new SearchProductsRequest { Filter = new ProductFilter { Brands = { brand } }, OrderBy = order, PageSize = 7 };
+            do
+            {
+                var page = await host.Client.SearchProductsAsync(request, deadline: Deadline);
+                seen.AddRange(page.Products.Select(product => product.ProductId));
+                request.PageToken = page.NextPageToken;
+                await CreateAsync(host, new Product(Mug(price: 1)) { Brand = brand, Status = ProductStatus.Active });
+                await host.Client.DeleteProductAsync(new DeleteProductRequest { RequestId = NewId(), ProductId = leaving.ProductId }, host.Admin, Deadline);
+                leaving = await CreateAsync(host, new Product(Mug(price: 5000)) { Brand = brand });
+            }
+            while (request.PageToken.Length > 0);
+
+            seen.Distinct().Count().ShouldBe(seen.Count, $"{order}");
+            staying.Select(product => product.ProductId).Except(seen).ShouldBeEmpty($"{order}");
+        }
+    }
+
+    [Fact]
+    public async Task Found_AfterArchivingRenamingAndPricing_IsWhatThereIsNow()
+    {
+        var host = servers.Shared;
+        var product = await CreateAsync(host, Mug("Snorkwhistle One"));
+        (await FoundAsync(host, "snorkwhistle")).ShouldBe([product.ProductId]);
+
+        await host.Client.UpdateProductAsync(new UpdateProductRequest { RequestId = NewId(), Product = new Product { ProductId = product.ProductId, Name = "Grumblethorn" } }, host.Admin, Deadline);
+        (await FoundAsync(host, "grumblethorn")).ShouldBe([product.ProductId]);
+        (await FoundAsync(host, "snorkwhistle")).ShouldBeEmpty();
+
+        await host.Client.UpdateProductAsync(new UpdateProductRequest { RequestId = NewId(), Product = new Product { ProductId = product.ProductId, Status = ProductStatus.Archived } }, host.Admin, Deadline);
+        (await FoundAsync(host, "grumblethorn")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Requests_Malformed_NameTheFields()
+    {
+        var host = servers.Shared;
+        var bad = new SearchProductsRequest[]
+        {
+            new() { Query = new string('a', 201) },
+            new() { PageSize = -1 },
+            new() { OrderBy = (ProductOrder)77 },
+            new() { Facets = { FacetKind.Unspecified } },
+            new() { Facets = { FacetKind.Brand, FacetKind.Brand } },
+            new() { CurrencyCode = "euro" },
+            new() { Filter = new ProductFilter { CategoryIds = { "garden" } } },
+            new() { Filter = new ProductFilter { Brands = { "" } } },
+            new() { Filter = new ProductFilter { Tags = { Enumerable.Range(0, 21).Select(i => $"{i}") } } },
+            new() { Filter = new ProductFilter { Attributes = { new ProductAttribute { Value = "a" } } } },
+            new() { Filter = new ProductFilter { Options = { new SelectedOption { Name = "Size" } } } },
+            new() { Filter = new ProductFilter { MinPrice = Euros(-1) } },
+            new() { Filter = new ProductFilter { MinPrice = Euros(2), MaxPrice = Euros(1) } },
+            new() { Filter = new ProductFilter { MaxPrice = new Money { CurrencyCode = "USD", MinorUnits = 1 } } },
+            new() { PageToken = "MTIz" },
+        };
+        foreach (var request in bad)
+        {
+            (await Should.ThrowAsync<RpcException>(async () => await host.Client.SearchProductsAsync(request, deadline: Deadline))).StatusCode.ShouldBe(StatusCode.InvalidArgument, request.ToString());
+        }
+
+        // Letters that mean something to Postgres are letters here.
+        await FoundAsync(host, "a' & | ! <-> :* \\ \" ; -- ( )");
+        await FoundAsync(host, "🦊 鳥 Ærø \u0001");
+    }
+
+    private static void ShouldAgree(Facet facet, Dictionary<string, int> expected, ProductFilter filter)
+    {
+        foreach (var value in facet.Values)
+        {
+            value.ProductCount.ShouldBe(expected.GetValueOrDefault(BruteForce.KeyOf(facet.Kind, value)), $"{facet.Kind} {facet.Name} {value.Value} {filter}");
+        }
+
+        if (facet.Kind != FacetKind.Category)
+        {
+            facet.Values.Count.ShouldBe(Math.Min(50, expected.Count), $"{facet.Kind} {facet.Name} {filter}");
+        }
+    }
+
+    private static async Task<List<Product>> WalkAsync(CatalogHost host, SearchProductsRequest request, Func<int> size)
+    {
+        var next = new SearchProductsRequest(request);
+        var products = new List<Product>();
+        do
+        {
+            next.PageSize = size();
+            var page = await host.Client.SearchProductsAsync(next, deadline: Deadline);
+            products.AddRange(page.Products);
+            next.PageToken = page.NextPageToken;
+        }
+        while (next.PageToken.Length > 0);
+
+        return products;
+    }
+
+    private static async Task<List<string>> FoundAsync(CatalogHost host, string query) =>
+        [.. (await host.Client.SearchProductsAsync(new SearchProductsRequest { Query = query, PageSize = 100 }, deadline: Deadline)).Products.Select(product => product.ProductId)];
+
+    private static async Task<Product> CreateAsync(CatalogHost host, Product product) =>
+        await host.Client.CreateProductAsync(new CreateProductRequest { RequestId = NewId(), Product = product }, host.Admin, Deadline);
+}
