@@ -13,13 +13,15 @@ internal static class OrderSql
 {
     private const string Insert = """
         -- insert order
-        WITH placed AS (
-            INSERT INTO orders (order_id, number, owner_id, state, currency_code, subtotal, total, address, payment_token, create_time, update_time, expire_time, check_time)
-            VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $9, $10, $11)
-        )
+        INSERT INTO orders (order_id, number, owner_id, state, currency_code, subtotal, total, address, payment_token, create_time, update_time, expire_time, check_time)
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $9, $10, $11)
+        """;
+
+    private const string InsertLines = """
+        -- insert order lines
         INSERT INTO order_line (order_id, sku, product_id, name, options, image_url, unit_price, quantity)
         SELECT $1, sku, product_id, name, options, image_url, unit_price, quantity
-        FROM jsonb_to_recordset($12) AS line (sku text, product_id text, name text, options jsonb, image_url text, unit_price bigint, quantity int)
+        FROM jsonb_to_recordset($2) AS line (sku text, product_id text, name text, options jsonb, image_url text, unit_price bigint, quantity int)
         """;
 
     // Decided on a revision that is not the last one any more, it fails on the column's NOT NULL, and whatever stands in the
@@ -58,20 +60,24 @@ internal static class OrderSql
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
-    public static void AppendInsert(NpgsqlBatch batch, Order order, string paymentToken, DateTimeOffset checkTime) => batch.Append(
-        Insert,
-        Guid.Parse(order.OrderId),
-        order.Number,
-        order.OwnerId,
-        (short)order.State,
-        order.Total.CurrencyCode,
-        order.Total.MinorUnits,
-        Json(JsonFormatter.Default.Format(order.Address)),
-        paymentToken,
-        order.CreateTime.ToDateTimeOffset(),
-        order.ExpireTime.ToDateTimeOffset(),
-        checkTime,
-        Json(JsonSerializer.SerializeToUtf8Bytes(order.Lines.Select(StoredLine.Of).ToList(), StoredOrderJson.Default.ListStoredLine)));
+    public static void AppendInsert(NpgsqlBatch batch, Order order, string paymentToken, DateTimeOffset checkTime)
+    {
+        var orderId = Guid.Parse(order.OrderId);
+        batch.Append(
+            Insert,
+            orderId,
+            order.Number,
+            order.OwnerId,
+            (short)order.State,
+            order.Total.CurrencyCode,
+            order.Total.MinorUnits,
+            Json(JsonFormatter.Default.Format(order.Address)),
+            paymentToken,
+            order.CreateTime.ToDateTimeOffset(),
+            order.ExpireTime.ToDateTimeOffset(),
+            checkTime);
+        batch.Append(InsertLines, orderId, Json(JsonSerializer.SerializeToUtf8Bytes(order.Lines.Select(StoredLine.Of).ToList(), StoredOrderJson.Default.ListStoredLine)));
+    }
 
     /// <summary>Stores what is new in an order's next version. Fails, see <see cref="IsOutdated"/>, when it is not the next one any more.</summary>
     public static void AppendMove(NpgsqlBatch batch, Order before, Order next)

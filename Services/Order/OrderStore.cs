@@ -8,6 +8,7 @@ namespace Shop.Orders;
 /// <summary>Orders in Postgres. Whoever changes one decides on what he read, without a lock; the write fails when somebody else was faster, and he decides anew.</summary>
 internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes, OrderTelemetry telemetry)
 {
+    private const string OrderThere = "orders_pkey";
     private const string NumberTaken = "orders_number_unique";
     private const int MaxNumbers = 8;
 
@@ -38,6 +39,7 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
                     {
                         OrderSql.AppendInsert(batch, order, paymentToken, checkTime);
                         outbox.Append(batch, OrderEvents.Placed(order, paymentToken));
+                        OneStatement.Combine(batch, "place order");
                     },
                     cancellationToken);
                 if (ReferenceEquals(answer, order))
@@ -51,6 +53,12 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
             catch (PostgresException exception) when (exception.ConstraintName == NumberTaken && attempt < MaxNumbers)
             {
                 // Forty bits are few enough for two orders to meet in one number; the next one follows from the id, too.
+            }
+            catch (PostgresException exception) when (exception.ConstraintName == OrderThere)
+            {
+                // A repeat of the request, seen by the order's id before it was by its own; the kept answer may have been swept away.
+                return await requests.FindAsync<Order>(key, cancellationToken) ?? await FindAsync(orderId, cancellationToken)
+                    ?? throw new InvalidOperationException($"Order {orderId} is there and is not.", exception);
             }
         }
     }
@@ -72,8 +80,7 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
     {
         for (var current = order; current is not null; current = await FindAsync(Guid.Parse(order.OrderId), cancellationToken))
         {
-            await using var batch = dataSource.CreateBatch();
-            if (decide(current) is not { } decision || await TryMoveAsync(batch, current, decision, cancellationToken))
+            if (decide(current) is not { } decision || await TryMoveAsync(key: null, current, decision, cancellationToken))
             {
                 return;
             }
@@ -92,11 +99,9 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
                 return await requests.FindAsync<Order>(key, cancellationToken) ?? order;
             }
 
-            await using var batch = dataSource.CreateBatch();
-            RequestIds.Append(batch, key, decision.Order);
             try
             {
-                if (await TryMoveAsync(batch, order, decision, cancellationToken))
+                if (await TryMoveAsync(key, order, decision, cancellationToken))
                 {
                     return decision.Order;
                 }
@@ -110,11 +115,22 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
         return null;
     }
 
-    // A batch is a transaction by itself.
-    private async Task<bool> TryMoveAsync(NpgsqlBatch batch, Order before, OrderDecision decision, CancellationToken cancellationToken)
+    // A batch is a transaction by itself. A kept answer is written before the rest, so that a repeat is known as one.
+    private async Task<bool> TryMoveAsync(RequestKey? key, Order before, OrderDecision decision, CancellationToken cancellationToken)
     {
+        await using var batch = dataSource.CreateBatch();
+        if (key is not null)
+        {
+            RequestIds.Append(batch, key, decision.Order);
+        }
+
         OrderSql.AppendMove(batch, before, decision.Order);
         outbox.Append(batch, [.. decision.Events]);
+        if (key is null)
+        {
+            OneStatement.Combine(batch, "move order");
+        }
+
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -221,6 +221,12 @@ public abstract class OrderTest(ShopServers servers) : IAsyncLifetime
     /// <summary>Waits until everything that was published to Order so far has been dealt with.</summary>
     private protected Task DeliveredAsync() => EventuallyAsync(() => Task.FromResult(Counts.Consumed >= _told), "all events consumed");
 
+    private protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = Store.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task<uint> ConsumersAsync(params string[] messages)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(Broker) }.CreateConnectionAsync();
