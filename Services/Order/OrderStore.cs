@@ -9,6 +9,7 @@ namespace Shop.Orders;
 internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes, OrderTelemetry telemetry)
 {
     private const string OrderThere = "orders_pkey";
+    private const string LinesThere = "order_line_pkey";
     private const string NumberTaken = "orders_number_unique";
     private const int MaxNumbers = 8;
 
@@ -54,9 +55,10 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
             {
                 // Forty bits are few enough for two orders to meet in one number; the next one follows from the id, too.
             }
-            catch (PostgresException exception) when (exception.ConstraintName == OrderThere)
+            catch (PostgresException exception) when (exception.ConstraintName is OrderThere or LinesThere)
             {
-                // A repeat of the request, seen by the order's id before it was by its own; the kept answer may have been swept away.
+                // A repeat of the request, seen by the order's id before it was by its own, as the parts of the statement run in no
+                // order; the kept answer may have been swept away.
                 return await requests.FindAsync<Order>(key, cancellationToken) ?? await FindAsync(orderId, cancellationToken)
                     ?? throw new InvalidOperationException($"Order {orderId} is there and is not.", exception);
             }
