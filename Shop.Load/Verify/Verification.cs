@@ -1,3 +1,4 @@
+using RabbitMQ.Client.Exceptions;
 using Shop.Load.Verify.Invariants;
 
 namespace Shop.Load.Verify;
@@ -55,6 +56,10 @@ internal static class Verification
         catch (MissingDatabaseException exception)
         {
             return new Finding(exception.Message, [], IsChecked: false);
+        }
+        catch (BrokerUnreachableException exception)
+        {
+            return new Finding("the broker does not answer", [exception.Message]);
         }
     }
 
