@@ -33,6 +33,12 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             _figures.Complain(exception.Message);
         }
 
+        if (shop.HasEnded)
+        {
+            Tell($"FAILED: {string.Join("; ", _figures.Complaints)}");
+            return 1;
+        }
+
         Tell("the shop is closed");
         var settled = await new Settling(shop, options, Tell).WaitAsync(cancellationToken);
         await output.WriteLineAsync();
@@ -112,6 +118,10 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             var healthy = watch.Elapsed;
             await canary().WaitAsync(limit.Token);
             return new Recovery(fault, healthy, watch.Elapsed);
+        }
+        catch (InvalidOperationException) when (shop.HasEnded)
+        {
+            throw new ChaosException($"{fault}: the AppHost has given up; see {options.AppHostLog}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

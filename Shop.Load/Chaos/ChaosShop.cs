@@ -24,6 +24,9 @@ internal sealed class ChaosShop : IAsyncDisposable
     /// <summary>What runs; nothing before the AppHost has told.</summary>
     public RunningApp App => _appHost.App() ?? new RunningApp(0, []);
 
+    /// <summary>Whether the AppHost has ended by itself.</summary>
+    public bool HasEnded => _appHost.HasEnded;
+
     public ServerAddresses Servers => ServerAddresses.Of(_options.DataRoot);
 
     public static async Task<ChaosShop> StartAsync(ChaosOptions options, CancellationToken cancellationToken)

@@ -81,9 +81,9 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
             .ShouldBeEmpty();
 
     [Theory]
-    [InlineData("order.reservation-committed", "queues are empty")]
+    [InlineData("order.payment-authorized", "queues are empty")]
     [InlineData("order.wait.5s", "queues are empty")]
-    [InlineData("order.reservation-committed.dead", "no dead letters")]
+    [InlineData("order.payment-authorized.dead", "no dead letters")]
     public async Task Verify_MessageLeftInQueue_FindsIt(string queue, string invariant)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(shop.Servers.Broker) }.CreateConnectionAsync();
