@@ -53,12 +53,13 @@ internal static class AnotherTry
 
     /// <summary>
     /// Whether the replica went away before it answered. When it does so while the request is still being passed on, the reading of the
-    /// request is broken off as well, which the proxy then reports as the client's fault.
+    /// request is broken off as well, which the proxy then reports as the client's fault. It is the client's when the reading failed by itself.
     /// </summary>
     internal static bool WasLost(IForwarderErrorFeature failure) => failure switch
     {
         { Error: ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination } => true,
-        { Error: ForwarderError.RequestBodyClient, Exception: AggregateException both } => both.InnerExceptions.Any(exception => exception is HttpRequestException),
+        { Error: ForwarderError.RequestBodyClient, Exception: AggregateException both } =>
+            both.InnerExceptions.Any(exception => exception is HttpRequestException) && both.InnerExceptions.All(exception => exception is HttpRequestException or OperationCanceledException),
         _ => false,
     };
 

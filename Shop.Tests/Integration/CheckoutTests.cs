@@ -115,8 +115,8 @@ public sealed class CheckoutTests(ShopFixture shop)
         var sku = await Purchase.FindSkuAsync(shopper, 1);
         var stock = await StockAsync(shopper, sku);
         stock.AvailableQuantity.ShouldBeLessThan(999);
-        var cart = await Purchase.AddAsync(shopper, sku, stock.AvailableQuantity + 1);
-        cart.Lines[0].Availability.ShouldBe(Availability.Insufficient);
+        await Purchase.AddAsync(shopper, sku, stock.AvailableQuantity + 1);
+        var cart = await Purchase.WaitForCartAsync(shopper, shown => shown.Lines[0].Availability == Availability.Insufficient);
 
         var refusal = await ShouldBeRefusedAsync(shopper.Order.PlaceOrderAsync(Purchase.RequestFor(cart)), StatusCode.FailedPrecondition, "OUT_OF_STOCK");
 

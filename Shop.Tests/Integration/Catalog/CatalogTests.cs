@@ -22,7 +22,7 @@ public sealed class CatalogTests(ShopFixture shop)
         {
             var product = await _catalog.GetProductAsync(new GetProductRequest { Slug = expected.Slug }, deadline: Deadline);
 
-            product.ShouldBe(AsAnswered(expected, product.Etag));
+            WhateverIsInStock(product).ShouldBe(AsAnswered(expected, product.Etag));
             product.Etag.ShouldNotBeEmpty();
         }
     }
@@ -70,7 +70,7 @@ public sealed class CatalogTests(ShopFixture shop)
             answer.MissingSkus.ShouldBeEmpty();
             foreach (var (listing, variant) in answer.Listings.Zip(product.Variants))
             {
-                listing.Variant.ShouldBe(AsAnswered(variant));
+                WhateverIsInStock(listing.Variant).ShouldBe(AsAnswered(variant));
                 (listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Brand).ShouldBe((product.ProductId, product.Slug, product.Name, product.Brand));
                 listing.Image.ShouldBe(product.Images.FirstOrDefault(image => image.Url == variant.ImageUrl) ?? product.Images[0]);
                 listing.ProductEtag.ShouldNotBeEmpty();
@@ -238,6 +238,17 @@ public sealed class CatalogTests(ShopFixture shop)
         expected.Variants.AddRange(seeded.Variants.Select(AsAnswered));
         return expected;
     }
+
+    // What is sold out changes while other tests buy, and is tested where they cannot.
+    private static Product WhateverIsInStock(Product answered)
+    {
+        var product = new Product(answered) { InStock = true };
+        product.Variants.Clear();
+        product.Variants.AddRange(answered.Variants.Select(WhateverIsInStock));
+        return product;
+    }
+
+    private static Variant WhateverIsInStock(Variant answered) => new(answered) { InStock = true };
 
     private static Variant AsAnswered(Variant seeded) => new(seeded) { InStock = true };
 
