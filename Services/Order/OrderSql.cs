@@ -24,12 +24,13 @@ internal static class OrderSql
         FROM jsonb_to_recordset($2) AS line (sku text, product_id text, name text, options jsonb, image_url text, unit_price bigint, quantity int)
         """;
 
-    // Decided on a revision that is not the last one any more, it fails on the column's NOT NULL, and whatever stands in the
-    // same transaction with it. So nobody holds a lock while he decides.
+    // Decided on a revision that is not the last one any more, it divides by zero, and whatever stands in the same transaction
+    // fails with it. So nobody holds a lock while he decides. A violated constraint would do the same, but Postgres logs the row
+    // then, with its address and its payment token.
     private const string Update = """
         -- move order
         UPDATE orders
-        SET revision = CASE WHEN revision = $2 THEN $2 + 1 END,
+        SET revision = revision + 1 / (revision = $2)::int,
             state = $3, cancel_reason = $4, refunded_total = $5, update_time = $6,
             expire_time = $7, confirm_time = $8, ship_time = $9, deliver_time = $10, cancel_time = $11
         WHERE order_id = $1
@@ -105,7 +106,7 @@ internal static class OrderSql
 
     /// <summary>Whether a batch failed because the order had moved on meanwhile: read it again, and decide anew.</summary>
     public static bool IsOutdated(PostgresException exception) =>
-        exception is { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "orders", ColumnName: "revision" };
+        exception.SqlState == PostgresErrorCodes.DivisionByZero;
 
     private static void AppendShipments(NpgsqlBatch batch, Guid orderId, Order before, Order next)
     {
