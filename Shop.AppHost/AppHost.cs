@@ -2,19 +2,31 @@ using Shop.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-// From this each service derives the key it signs and checks tokens with.
+// From this each service derives the key of its own calls to other services.
 var tokenKey = builder.AddSecret("token-key", 44);
 var providerKey = builder.AddSecret("provider-key", 32);
 var webhookSecret = builder.AddSecret("webhook-secret", 32);
+
+// Seals what Identity keeps, and makes its links and refresh tokens.
+var identitySecret = builder.AddSecret("identity-secret", 44);
+// The first administrator, made when there is none.
+var adminEmail = builder.AddParameter("admin-email", "admin@shop.example", publishValueAsDefault: true);
+var adminPassword = builder.AddSecret("admin-password", 20);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var catalogDb = postgres.AddDatabase("catalogdb");
 var inventoryDb = postgres.AddDatabase("inventorydb");
 var orderDb = postgres.AddDatabase("orderdb");
 var paymentDb = postgres.AddDatabase("paymentdb");
+var identityDb = postgres.AddDatabase("identitydb");
 var providerDb = postgres.AddDatabase("providerdb");
 var redis = builder.AddRedis("redis").WithDataVolume();
 var rabbitmq = builder.AddRabbitMQ("rabbitmq").WithDataVolume();
+
+var identity = builder.AddService<Projects.Identity>("identity", tokenKey)
+    .WithReference(identityDb).WaitFor(identityDb).WithReference(rabbitmq)
+    .WithEnvironment("Identity__Secret", identitySecret)
+    .WithEnvironment("Identity__AdminEmail", adminEmail).WithEnvironment("Identity__AdminPassword", adminPassword);
 
 var catalog = builder.AddService<Projects.Catalog>("catalog", tokenKey)
     .WithReference(catalogDb).WaitFor(catalogDb).WithReference(rabbitmq);
@@ -42,8 +54,11 @@ var order = builder.AddService<Projects.Order>("order", tokenKey)
     .WithSettings("Order");
 
 var gateway = builder.AddService<Projects.Gateway>("gateway", tokenKey, fixedPorts: true)
-    .WithReference(catalog).WithReference(cart).WithReference(inventory).WithReference(order).WithReference(payment)
+    .WithReference(catalog).WithReference(cart).WithReference(identity).WithReference(inventory).WithReference(order).WithReference(payment)
     .WithEndpoint("http", endpoint => endpoint.IsExternal = true);
+
+// A guest's cart goes with the guest.
+identity.WithReference(cart);
 
 // The provider is outside of the shop: what it tells comes in like everything else.
 paymentProvider.WithEnvironment("Provider__WebhookUrl", $"{gateway.GetEndpoint("http")}/webhooks/payments");

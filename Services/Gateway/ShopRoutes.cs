@@ -2,6 +2,7 @@ using System.Net;
 using Google.Protobuf.Reflection;
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
 using Shop.Contracts.Types.V1;
@@ -41,6 +42,7 @@ internal static class ShopRoutes
     {
         ["catalog"] = CatalogService.Descriptor,
         ["cart"] = CartService.Descriptor,
+        ["identity"] = IdentityService.Descriptor,
         ["inventory"] = InventoryService.Descriptor,
         ["order"] = OrderService.Descriptor,
     };
@@ -90,7 +92,7 @@ internal static class ShopRoutes
         }
     }
 
-    private static bool IsForOutsiders(MethodDescriptor method) => AccessRules.Of(method) is Access.Public or Access.Caller or Access.Admin;
+    private static bool IsForOutsiders(MethodDescriptor method) => AccessRules.Of(method) is Access.Public or Access.Caller or Access.Customer or Access.Admin;
 
     private static RouteConfig RouteTo(string service, MethodDescriptor method) => new()
     {

@@ -63,6 +63,7 @@ internal sealed class AccessInterceptor(AccessRules rules) : Interceptor
     private static bool IsAllowed(Access access, string role) => access switch
     {
         Access.Caller => role is Roles.Guest or Roles.Customer or Roles.Admin,
+        Access.Customer => role is Roles.Customer or Roles.Admin,
         Access.Admin => role == Roles.Admin,
         Access.Service => role == Roles.Service,
         _ => false,

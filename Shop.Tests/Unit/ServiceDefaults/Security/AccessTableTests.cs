@@ -38,6 +38,7 @@ public sealed class AccessTableTests
         {
             Access.Public => Everybody,
             Access.Caller => [Roles.Guest, Roles.Customer, Roles.Admin],
+            Access.Customer => [Roles.Customer, Roles.Admin],
             Access.Admin => [Roles.Admin],
             Access.Service => [Roles.Service],
             _ => [],
