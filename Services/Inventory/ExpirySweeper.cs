@@ -4,7 +4,7 @@ using Shop.ServiceDefaults.Messaging;
 namespace Shop.Inventory;
 
 /// <summary>Gives back what nobody committed in time. Every replica sweeps; they skip what another one has in hand.</summary>
-internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox, TimeProvider time, ILogger<ExpirySweeper> logger) : BackgroundService
+internal sealed partial class ExpirySweeper(InventoryStore store, StockAnnouncer announcer, Outbox outbox, TimeProvider time, ILogger<ExpirySweeper> logger) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -60,6 +60,7 @@ internal sealed partial class ExpirySweeper(InventoryStore store, Outbox outbox,
         outbox.Append(transaction.Batch, [.. expired.Select(StockEvents.Expired)]);
 
         await transaction.CommitAsync(cancellationToken);
+        announcer.Wake();
         outbox.Wake();
         LogExpired(expired.Count);
         return expired.Count;

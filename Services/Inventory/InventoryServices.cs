@@ -14,6 +14,7 @@ internal static class InventoryServices
         services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
         services.AddSingleton<CommitBatcher>().AddHostedService(provider => provider.GetRequiredService<CommitBatcher>());
         services.AddSingleton<StockWatchers>().AddHostedService(provider => provider.GetRequiredService<StockWatchers>());
+        services.AddSingleton<StockAnnouncer>().AddHostedService(provider => provider.GetRequiredService<StockAnnouncer>());
         services.AddHostedService<ExpirySweeper>();
         services.AddSingleton<StockAdjuster>();
         services.AddSingleton<Ledger>();

@@ -1,12 +1,11 @@
 using Npgsql;
 using Shop.Contracts.Inventory.V1;
-using Shop.ServiceDefaults.Messaging;
 using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.Inventory;
 
 /// <summary>Stock and reservations in Postgres. Every writer locks reservations first, then stock in SKU order, so that no two wait for each other.</summary>
-internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hints, Outbox outbox)
+internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hints, StockAnnouncer announcer)
 {
     private const int MaxAttempts = 5;
 
@@ -57,7 +56,7 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
             await transaction.CommitAsync(cancellationToken);
             return reservation;
         });
-        outbox.Wake();
+        announcer.Wake();
         return released;
     }
 
@@ -104,7 +103,7 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
             // The rows come before the commit; only the end of all results says that it has happened.
             await reader.NextResultAsync(cancellationToken);
             hints.Learn(after);
-            outbox.Wake();
+            announcer.Wake();
             return true;
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
@@ -137,7 +136,7 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
 
         await transaction.CommitAsync(cancellationToken);
         hints.Learn(planner.StockAfter());
-        outbox.Wake();
+        announcer.Wake();
         return outcomes;
     }
 

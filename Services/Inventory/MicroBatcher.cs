@@ -5,14 +5,16 @@ namespace Shop.Inventory;
 
 /// <summary>
 /// Turns a crowd of callers into a few transactions: what has queued up while the last commit ran is decided in the next one. A
-/// commit is what is dear on a hot row; here a hundred callers share it. Who comes alone waits for nobody.
+/// commit is what is dear on a hot row; here a hundred callers share it. Who comes alone waits for nobody. When a whole batch has queued
+/// up while another is under way, it does not wait for its end: the two share the processors while one of them commits.
 /// </summary>
 internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
 {
     private const int LargestBatch = 256;
     private const int LargestQueue = 4096;
+    private const int MostTogether = 2;
 
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(LargestQueue) { SingleReader = true });
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(LargestQueue);
 
     /// <summary>Decides a batch in one transaction.</summary>
     /// <returns>An outcome for each item, in their order.</returns>
@@ -30,23 +32,35 @@ internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<Pending>(LargestBatch);
+        var running = new List<Task>(MostTogether);
         while (await _queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            batch.Clear();
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
-            {
-                if (!pending.CancellationToken.IsCancellationRequested)
-                {
-                    batch.Add(pending);
-                }
-            }
-
+            var batch = Take();
             if (batch.Count > 0)
             {
-                await RunAsync(batch, stoppingToken);
+                running.Add(RunAsync(batch, stoppingToken));
+            }
+
+            // Few are better off with those who come meanwhile than with a transaction of their own.
+            while (running.Count == MostTogether || (running.Count > 0 && _queue.Reader.Count < LargestBatch))
+            {
+                running.Remove(await Task.WhenAny(running));
             }
         }
+    }
+
+    private List<Pending> Take()
+    {
+        var batch = new List<Pending>(Math.Min(LargestBatch, _queue.Reader.Count));
+        while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
+        {
+            if (!pending.CancellationToken.IsCancellationRequested)
+            {
+                batch.Add(pending);
+            }
+        }
+
+        return batch;
     }
 
     private async Task RunAsync(List<Pending> batch, CancellationToken cancellationToken)

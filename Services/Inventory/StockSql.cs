@@ -7,7 +7,7 @@ namespace Shop.Inventory;
 
 /// <summary>
 /// The part that all changes of stock for orders share: given what moves, it locks the SKUs in order, changes the counts, writes the
-/// ledger and publishes one StockChanged a SKU, within the statement that it is part of. Parameters $1 to $5 are its own.
+/// ledger and notes what is to be told of each SKU, within the statement that it is part of. Parameters $1 to $5 are its own.
 /// </summary>
 internal static class StockSql
 {
@@ -16,14 +16,15 @@ internal static class StockSql
 
     /// <summary>
     /// Follows a common table <c>moving (order_id, sku, location_id, on_hand_delta, reserved_delta)</c>; <c>after</c> is the stock of
-    /// all SKUs concerned as it is then. All rows of a SKU are locked, also those that do not change: its sums are published.
+    /// all SKUs concerned as it is then. All rows of a SKU are locked, also those that do not change: its sums are told.
+    /// The SKUs are joined: of an array that is no constant, Postgres compares every element with every row.
     /// </summary>
     public const string Move = """
         , locked AS MATERIALIZED (
-            SELECT sku, location_id, on_hand, reserved, revision, update_time FROM stock
-            WHERE sku = ANY (ARRAY(SELECT DISTINCT sku FROM moving))
+            SELECT sku, location_id, on_hand, reserved, revision, update_time
+            FROM stock JOIN (SELECT DISTINCT sku FROM moving) AS concerned USING (sku)
             ORDER BY sku, location_id
-            FOR UPDATE
+            FOR UPDATE OF stock
         ), delta AS MATERIALIZED (
             SELECT sku, location_id, sum(on_hand_delta)::int AS on_hand, sum(reserved_delta)::int AS reserved
             FROM moving
@@ -43,12 +44,16 @@ internal static class StockSql
                    CASE WHEN delta.sku IS NULL THEN locked.revision ELSE locked.revision + 1 END AS revision,
                    CASE WHEN delta.sku IS NULL THEN locked.update_time ELSE $1 END AS update_time
             FROM locked LEFT JOIN delta USING (sku, location_id)
-        ), event AS (
-            INSERT INTO outbox (id, type, payload, occur_time, trace_parent, trace_state)
-            SELECT event_id($1), 'shop.inventory.v1.StockChanged', stock_changed(sku, sum(on_hand), sum(reserved), sum(revision)::bigint, $1), $1, $4, $5
+        ), change AS (
+            INSERT INTO stock_change AS told (sku, on_hand, reserved, revision, change_time, since, trace_parent, trace_state)
+            SELECT sku, sum(on_hand), sum(reserved), sum(revision), $1, $1, $4, $5
             FROM after
             WHERE $3
             GROUP BY sku
+            ORDER BY sku
+            ON CONFLICT (sku) DO UPDATE
+            SET on_hand = excluded.on_hand, reserved = excluded.reserved, revision = excluded.revision, change_time = excluded.change_time,
+                trace_parent = excluded.trace_parent, trace_state = excluded.trace_state
         )
         """;
 
@@ -71,7 +76,7 @@ internal static class StockSql
     /// <summary>Adds a statement that contains <see cref="Move"/>.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="sql">The statement.</param>
-    /// <param name="settlement">What the movement is; commits are not published, since what can be sold stays as it is.</param>
+    /// <param name="settlement">What the movement is; commits are not told, since what can be sold stays as it is.</param>
     /// <param name="now">The time of the transaction.</param>
     /// <param name="values">The parameters from $6 on.</param>
     public static void AppendMove(NpgsqlBatch batch, string sql, Settlement settlement, DateTimeOffset now, params ReadOnlySpan<SqlValue> values)

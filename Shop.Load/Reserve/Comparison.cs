@@ -3,34 +3,30 @@ using Shop.Load.Running;
 
 namespace Shop.Load.Reserve;
 
-/// <summary>One way to reserve against the plain one, on the same goods.</summary>
+/// <summary>One way to reserve, against the plain one on one hot row and on as many rows as there are spread goods.</summary>
 /// <param name="Where">Where it was measured.</param>
 /// <param name="Goods">What was bought.</param>
+/// <param name="IsHot">Whether all buy the same; the promise then is against the plain way on the same hot row, else on spread rows.</param>
 /// <param name="Target">How many times the plain rate was promised.</param>
-/// <param name="Plain">The plain way; takes the number of the buyer.</param>
-/// <param name="Ours">Inventory's way.</param>
-internal sealed record Comparison(string Where, string Goods, double Target, Func<int, Task> Plain, Func<int, Task> Ours)
+/// <param name="Buy">Reserves once; takes the number of the buyer.</param>
+internal sealed record Comparison(string Where, string Goods, bool IsHot, double Target, Func<int, Task> Buy)
 {
-    private readonly List<(double Plain, double Ours)> _rates = [];
+    private readonly List<(double Ours, PlainRates Plain)> _rounds = [];
 
-    /// <summary>Reservations a second, the median of the runs.</summary>
-    public double PlainRate => Figures.Median(_rates.Select(rate => rate.Plain));
+    /// <summary>Reservations a second, the median of the rounds.</summary>
+    public double Rate => Figures.Median(_rounds.Select(round => round.Ours));
 
-    /// <inheritdoc cref="PlainRate"/>
-    public double OurRate => Figures.Median(_rates.Select(rate => rate.Ours));
+    /// <summary>Ours over the plain way on one hot row, each of the same round, the median of the rounds.</summary>
+    public double AgainstHot => Figures.Median(_rounds.Select(round => round.Ours / round.Plain.Hot));
 
-    /// <summary>Ours over plain, each of the same run, the median of the runs.</summary>
-    public double Ratio => Figures.Median(_rates.Select(rate => rate.Ours / rate.Plain));
+    /// <summary>Ours over the plain way on spread rows, likewise.</summary>
+    public double AgainstSpread => Figures.Median(_rounds.Select(round => round.Ours / round.Plain.Spread));
 
-    public bool IsReached => Ratio >= Target;
+    public bool IsReached => (IsHot ? AgainstHot : AgainstSpread) >= Target;
 
     public string Latest => string.Create(
-        CultureInfo.InvariantCulture, $"{Where}, {Goods}: plain {_rates[^1].Plain:N0}/s, Reserve {_rates[^1].Ours:N0}/s, {_rates[^1].Ours / _rates[^1].Plain:0.0} times");
+        CultureInfo.InvariantCulture,
+        $"{Where}, {Goods}: Reserve {_rounds[^1].Ours:N0}/s, {_rounds[^1].Ours / _rounds[^1].Plain.Hot:0.00} times plain on a hot row ({_rounds[^1].Plain.Hot:N0}/s), {_rounds[^1].Ours / _rounds[^1].Plain.Spread:0.00} times plain on spread rows ({_rounds[^1].Plain.Spread:N0}/s)");
 
-    public async Task MeasureAsync(ReserveOptions options, CancellationToken cancellationToken)
-    {
-        var plain = await Crowd.RateAsync(PlainReserve.Connections, options.Duration, Plain, cancellationToken);
-        var ours = await Crowd.RateAsync(options.Buyers, options.Duration, Ours, cancellationToken);
-        _rates.Add((plain, ours));
-    }
+    public void Note(double ours, PlainRates plain) => _rounds.Add((ours, plain));
 }

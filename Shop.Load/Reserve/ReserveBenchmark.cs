@@ -24,17 +24,20 @@ internal static class ReserveBenchmark
         using var grpc = GrpcReserve.Create(shop.AppHost.Endpoint("inventory", "http"), ShopSecrets.TokenKey(shop.DataRoot));
         Comparison[] comparisons =
         [
-            new("store", "one hot SKU", Target: 10, plain.Hot, store.Hot),
-            new("gRPC", "one hot SKU", Target: 5, plain.Hot, grpc.Hot),
-            new("store", $"{Goods.Count} SKUs", Target: 1, plain.Spread, store.Spread),
-            new("gRPC", $"{Goods.Count} SKUs", Target: 1, plain.Spread, grpc.Spread),
+            new("store", "one hot SKU", IsHot: true, Target: 10, store.Hot),
+            new("gRPC", "one hot SKU", IsHot: true, Target: 5, grpc.Hot),
+            new("store", $"{Goods.Count} SKUs", IsHot: false, Target: 1, store.Spread),
+            new("gRPC", $"{Goods.Count} SKUs", IsHot: false, Target: 1, grpc.Spread),
         ];
-        for (var run = 1; run <= options.Runs; run++)
+        for (var round = 1; round <= options.Runs; round++)
         {
+            var rates = new PlainRates(
+                await Crowd.RateAsync(PlainReserve.Connections, options.Duration, plain.Hot, cancellationToken),
+                await Crowd.RateAsync(PlainReserve.Connections, options.Duration, plain.Spread, cancellationToken));
             foreach (var comparison in comparisons)
             {
-                await comparison.MeasureAsync(options, cancellationToken);
-                await output.WriteLineAsync($"reserve: run {run} of {options.Runs}, {comparison.Latest}");
+                comparison.Note(await Crowd.RateAsync(options.Buyers, options.Duration, comparison.Buy, cancellationToken), rates);
+                await output.WriteLineAsync($"reserve: round {round} of {options.Runs}, {comparison.Latest}");
             }
         }
 

@@ -8,7 +8,7 @@ internal static class ReserveReport
 {
     public static void Print(IEnumerable<Comparison> comparisons)
     {
-        var table = new Table().AddColumns("Reserve", "goods", "plain UPDATE", "Reserve", "ratio", "promised", "");
+        var table = new Table().AddColumns("Reserve", "goods", "a second", "x plain, hot row", "x plain, spread rows", "promised", "");
         foreach (var column in table.Columns.Skip(2).Take(4))
         {
             column.RightAligned();
@@ -19,15 +19,13 @@ internal static class ReserveReport
             table.AddRow(
                 comparison.Where,
                 comparison.Goods,
-                Rate(comparison.PlainRate),
-                Rate(comparison.OurRate),
-                string.Create(CultureInfo.InvariantCulture, $"{comparison.Ratio:0.0}"),
-                string.Create(CultureInfo.InvariantCulture, $"{comparison.Target:0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{comparison.Rate:N0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{comparison.AgainstHot:0.0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{comparison.AgainstSpread:0.00}"),
+                string.Create(CultureInfo.InvariantCulture, $"{comparison.Target:0} x {(comparison.IsHot ? "hot" : "spread")}"),
                 comparison.IsReached ? "reached" : "[red]missed[/]");
         }
 
         AnsiConsole.Write(table);
     }
-
-    private static string Rate(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0}/s");
 }

@@ -12,7 +12,10 @@ internal sealed class StoreReserve : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ReserveBatcher _batcher;
 
-    private StoreReserve(ServiceProvider services) => (_services, _batcher) = (services, services.GetRequiredService<ReserveBatcher>());
+    private readonly StockAnnouncer _announcer;
+
+    private StoreReserve(ServiceProvider services) =>
+        (_services, _batcher, _announcer) = (services, services.GetRequiredService<ReserveBatcher>(), services.GetRequiredService<StockAnnouncer>());
 
     public static async Task<StoreReserve> CreateAsync(string database, CancellationToken cancellationToken)
     {
@@ -26,6 +29,7 @@ internal sealed class StoreReserve : IAsyncDisposable
         var store = new StoreReserve(services.BuildServiceProvider());
         await store.FillAsync(cancellationToken);
         await store._batcher.StartAsync(cancellationToken);
+        await store._announcer.StartAsync(cancellationToken);
         return store;
     }
 
@@ -36,6 +40,7 @@ internal sealed class StoreReserve : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _batcher.StopAsync(CancellationToken.None);
+        await _announcer.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
     }
 

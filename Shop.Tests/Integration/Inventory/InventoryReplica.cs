@@ -28,6 +28,8 @@ internal sealed class InventoryReplica : IAsyncDisposable
 
     public StockWatchers Watchers => Get<StockWatchers>();
 
+    public StockAnnouncer Announcer => Get<StockAnnouncer>();
+
     public StockAdjuster Adjuster => Get<StockAdjuster>();
 
     public MovementPages Movements => Get<MovementPages>();

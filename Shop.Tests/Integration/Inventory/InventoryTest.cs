@@ -66,6 +66,11 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
            OR stock.reserved < 0 OR stock.reserved > stock.on_hand
         """)).ShouldBe(0, "SKUs at locations whose ledger is not their stock");
 
+    /// <summary>What has been told of a SKU, in the order in which it happened.</summary>
+    private protected async Task<List<StockChanged>> ToldAsync(string sku) =>
+        [.. (await ColumnAsync<byte[]>("SELECT payload FROM outbox WHERE type = 'shop.inventory.v1.StockChanged'")).Select(StockChanged.Parser.ParseFrom)
+            .Where(change => change.Sku == sku).OrderBy(change => change.Revision)];
+
     private protected async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = _store.CreateCommand(sql);

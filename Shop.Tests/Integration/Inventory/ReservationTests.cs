@@ -21,7 +21,7 @@ public sealed class ReservationTests(ShopServers servers) : InventoryTest(server
         var events = await EventsAsync("TEA");
         var totals = await TotalsAsync("TEA");
         events[^1].ShouldBe(StockEvents.Changed(totals));
-        events.Select(change => (change.AvailableQuantity, change.Revision)).ShouldBe([(10, 1), (15, 2), (13, 3), (11, 4), (9, 5), (7, 6)]);
+        events.Select(change => (change.AvailableQuantity, change.Revision)).ShouldBe([(10, 1), (15, 2), (7, 6)]);
         await ShouldReconcileAsync();
     }
 
@@ -302,7 +302,9 @@ public sealed class ReservationTests(ShopServers servers) : InventoryTest(server
 
     private Task<ReserveOutcome> ReserveAsync(params (string Sku, int Quantity)[] lines) => Replica.Batcher.ReserveAsync(Demand(Guid.CreateVersion7(), lines), Token);
 
-    private async Task<List<StockChanged>> EventsAsync(string sku) =>
-        [.. (await ColumnAsync<byte[]>("SELECT payload FROM outbox WHERE type = 'shop.inventory.v1.StockChanged'")).Select(StockChanged.Parser.ParseFrom)
-            .Where(change => change.Sku == sku).OrderBy(change => change.Revision)];
+    private async Task<List<StockChanged>> EventsAsync(string sku)
+    {
+        await Replica.Announcer.AnnounceAsync(Token);
+        return await ToldAsync(sku);
+    }
 }

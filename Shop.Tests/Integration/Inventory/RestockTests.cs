@@ -64,10 +64,12 @@ public sealed class RestockTests(ShopServers servers) : InventoryTest(servers)
     public async Task Restock_ToldOfWhatCanBeSoldAgain()
     {
         var orderId = await SellSixOfThreeAndFiveAsync();
+        await Replica.Announcer.AnnounceAsync(Token);
         var before = await ScalarAsync<long>("SELECT count(*) FROM outbox");
 
         await RestockAsync(orderId, Refund(2));
 
+        (await Replica.Announcer.AnnounceAsync(Token)).ShouldBe(1);
         (await ScalarAsync<long>("SELECT count(*) FROM outbox")).ShouldBe(before + 1);
         (await Replica.Movements.ListAsync(new() { OrderId = orderId.ToString() }, Token)).Movements[0].Kind.ShouldBe(MovementKind.Returned);
     }
