@@ -7,15 +7,16 @@ namespace Shop.Inventory;
 
 /// <summary>
 /// Tells of changed stock: takes what has been noted in <c>stock_change</c> and writes it into the outbox, one StockChanged a SKU with the
-/// state it is in by then. The first change is told at once; what follows within a moment is told together. Every replica does it; they
+/// state it is in by then. The first change is told at once; what follows within a moment is told together, what is sold out or back again
+/// before the rest. Every replica does it; they
 /// skip what another one has in hand or somebody is just writing.
 /// </summary>
 internal sealed partial class StockAnnouncer(NpgsqlDataSource dataSource, Outbox outbox, TimeProvider time, ILogger<StockAnnouncer> logger) : BackgroundService
 {
     /// <summary>How many SKUs are told of together. With <see cref="Pause"/> it bounds what a rush costs those who listen.</summary>
-    private const int LargestBatch = 100;
+    private const int LargestBatch = 64;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     // For what a replica left that was killed, and what the effect of a message changed.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -25,7 +26,7 @@ internal sealed partial class StockAnnouncer(NpgsqlDataSource dataSource, Outbox
         -- announce stock
         WITH told AS (
             DELETE FROM stock_change
-            WHERE sku = ANY (ARRAY(SELECT sku FROM stock_change ORDER BY since LIMIT $2 FOR UPDATE SKIP LOCKED))
+            WHERE sku = ANY (ARRAY(SELECT sku FROM stock_change ORDER BY turned DESC, since LIMIT $2 FOR UPDATE SKIP LOCKED))
             RETURNING sku, on_hand, reserved, revision, change_time, trace_parent, trace_state
         )
         INSERT INTO outbox (id, type, payload, occur_time, trace_parent, trace_state)

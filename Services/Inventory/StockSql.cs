@@ -42,18 +42,19 @@ internal static class StockSql
                    locked.on_hand + coalesce(delta.on_hand, 0) AS on_hand,
                    locked.reserved + coalesce(delta.reserved, 0) AS reserved,
                    CASE WHEN delta.sku IS NULL THEN locked.revision ELSE locked.revision + 1 END AS revision,
-                   CASE WHEN delta.sku IS NULL THEN locked.update_time ELSE $1 END AS update_time
+                   CASE WHEN delta.sku IS NULL THEN locked.update_time ELSE $1 END AS update_time,
+                   locked.on_hand - locked.reserved AS available_before
             FROM locked LEFT JOIN delta USING (sku, location_id)
         ), change AS (
-            INSERT INTO stock_change AS told (sku, on_hand, reserved, revision, change_time, since, trace_parent, trace_state)
-            SELECT sku, sum(on_hand), sum(reserved), sum(revision), $1, $1, $4, $5
+            INSERT INTO stock_change AS told (sku, on_hand, reserved, revision, change_time, turned, since, trace_parent, trace_state)
+            SELECT sku, sum(on_hand), sum(reserved), sum(revision), $1, (sum(available_before) > 0) <> (sum(on_hand) > sum(reserved)), $1, $4, $5
             FROM after
             WHERE $3
             GROUP BY sku
             ORDER BY sku
             ON CONFLICT (sku) DO UPDATE
             SET on_hand = excluded.on_hand, reserved = excluded.reserved, revision = excluded.revision, change_time = excluded.change_time,
-                trace_parent = excluded.trace_parent, trace_state = excluded.trace_state
+                turned = told.turned OR excluded.turned, trace_parent = excluded.trace_parent, trace_state = excluded.trace_state
         )
         """;
 

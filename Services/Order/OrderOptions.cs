@@ -28,4 +28,12 @@ internal sealed class OrderOptions
     /// <summary>Time between two looks for orders that are due to be asked about.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many orders a replica places at once.</summary>
+    [Range(1, 10_000)]
+    public int MaxPlacing { get; set; } = 32;
+
+    /// <summary>How many more may wait for that; who comes then is told to come again.</summary>
+    [Range(0, 100_000)]
+    public int MaxWaiting { get; set; } = 128;
 }

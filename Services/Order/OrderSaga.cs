@@ -38,7 +38,7 @@ internal sealed class OrderSaga(OrderStore store, InventoryService.InventoryServ
 
     // An order is stored before anybody hears of it; one that is not here will not come by waiting.
     private async Task<Order> FindAsync(Guid orderId, CancellationToken cancellationToken) =>
-        await store.FindAsync(orderId, cancellationToken) ?? throw new InvalidOperationException($"There is no order {orderId}.");
+        await store.FindToChangeAsync(orderId, cancellationToken) ?? throw new InvalidOperationException($"There is no order {orderId}.");
 
     private async Task<bool> TryCommitAsync(string orderId, CancellationToken cancellationToken)
     {

@@ -21,10 +21,10 @@ internal static class OrderSetup
 
         var services = builder.Services;
         services.AddOptions<OrderOptions>().BindConfiguration("Order").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<OrderStore>().AddSingleton<OrderPages>().AddSingleton<DueOrders>().AddSingleton<PageTokens>();
+        services.AddSingleton<OrderStore>().AddSingleton<RecentOrders>().AddSingleton<OrderPages>().AddSingleton<DueOrders>().AddSingleton<PageTokens>();
         services.AddSingleton<OrderTelemetry>().AddHostedService<OrderGauge>();
         services.AddSingleton<OrderChanges>().AddSingleton<OrderWatch>().AddHostedService<WatchedOrdersPoll>();
-        services.AddSingleton<PlaceOrderHandler>();
+        services.AddSingleton<PlaceOrderGate>().AddSingleton<PlaceOrderHandler>();
         services.AddSingleton<OrderSaga>().AddSingleton<DeadlineSweeper>().AddHostedService(provider => provider.GetRequiredService<DeadlineSweeper>());
     }
 

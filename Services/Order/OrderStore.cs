@@ -6,7 +6,7 @@ using Shop.ServiceDefaults.Postgres;
 namespace Shop.Orders;
 
 /// <summary>Orders in Postgres. Whoever changes one decides on what he read, without a lock; the write fails when somebody else was faster, and he decides anew.</summary>
-internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, OrderChanges changes, OrderTelemetry telemetry)
+internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds requests, Outbox outbox, RecentOrders recent, OrderChanges changes, OrderTelemetry telemetry)
 {
     private const string OrderThere = "orders_pkey";
     private const string LinesThere = "order_line_pkey";
@@ -46,6 +46,7 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
                 if (ReferenceEquals(answer, order))
                 {
                     outbox.Wake();
+                    recent.Add(orderId, order);
                     telemetry.Changed(before: null, order);
                 }
 
@@ -73,6 +74,10 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? OrderRow.Read(reader) : null;
     }
+
+    /// <summary>The order to decide on: as this replica accepted it, when that was just now, else as it is stored. Only for <see cref="ChangeAsync(Order, Func{Order, OrderDecision?}, CancellationToken)"/>, which finds out what is outdated.</summary>
+    public async ValueTask<Order?> FindToChangeAsync(Guid orderId, CancellationToken cancellationToken) =>
+        recent.Take(orderId) ?? await FindAsync(orderId, cancellationToken);
 
     /// <summary>Has somebody decide what becomes of an order, and stores it with the events that tell of it.</summary>
     /// <param name="order">The order as it was read.</param>
@@ -143,6 +148,7 @@ internal sealed class OrderStore(NpgsqlDataSource dataSource, RequestIds request
         }
 
         outbox.Wake();
+        recent.Take(Guid.Parse(before.OrderId));
         telemetry.Changed(before, decision.Order);
         changes.Notify(Guid.Parse(before.OrderId), Etags.RevisionOf(decision.Order.Etag));
         return true;

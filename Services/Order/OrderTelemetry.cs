@@ -11,17 +11,22 @@ internal sealed class OrderTelemetry
 
     private readonly Counter<long> _entered;
     private readonly Histogram<double> _checkout;
+    private readonly Counter<long> _shed;
 
     public OrderTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
         _entered = meter.CreateCounter<long>("shop.order.entered", "{order}", "Orders that came into a state, by shop.order.state and, cancelled, by shop.order.cancel_reason.");
+        _shed = meter.CreateCounter<long>("shop.order.shed", "{call}", "Calls of PlaceOrder that were told to come again because too many waited.");
         _checkout = meter.CreateHistogram(
             "shop.order.checkout.duration",
             "s",
             "Time from the moment an order is accepted until it is confirmed.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900] });
     }
+
+    /// <summary>A call was told to come again.</summary>
+    public void Shed() => _shed.Add(1);
 
     /// <param name="before">Null when the order was just accepted.</param>
     /// <param name="next">The order as it is now.</param>

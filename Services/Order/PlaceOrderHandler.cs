@@ -17,6 +17,7 @@ namespace Shop.Orders;
 /// promised, and what was reserved expires by itself; after it the order is accepted, and everything else follows by messages.
 /// </summary>
 internal sealed class PlaceOrderHandler(
+    PlaceOrderGate gate,
     OrderStore store,
     RequestIds requests,
     CartService.CartServiceClient carts,
@@ -31,6 +32,7 @@ internal sealed class PlaceOrderHandler(
 
     public async Task<Order> PlaceAsync(PlaceOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
+        using var turn = await gate.EnterAsync(cancellationToken);
         var key = RequestKey.Of(Rpc, caller.Id, request.RequestId.ToLowerInvariant(), request);
         try
         {

@@ -30,9 +30,21 @@ internal sealed class CheckoutRun(Uri gateway, StatementStatistics statements, C
             [.. watched.Checkouts.Select(checkout => checkout.Placed)],
             [.. watched.Checkouts.Select(checkout => checkout.Confirmed)],
             watched.Checkouts.Count / watched.Duration.TotalSeconds,
-            StatementCount.Beyond(left.Calls, left.CallsTime, idle.Calls, idle.Time).ToDictionary(entry => entry.Key, entry => entry.Value / left.Checkouts.Count),
+            PerCheckout(left, idle),
             StatementCount.Beyond(watched.Calls, watched.CallsTime, idle.Calls, idle.Time).Values.Sum() / watched.Checkouts.Count);
     }
+
+    /// <summary>Only the statements: calls a checkout of each, nobody watching.</summary>
+    public async Task<IReadOnlyDictionary<Statement, double>> CountStatementsAsync(CancellationToken cancellationToken)
+    {
+        var skus = await ChooseAsync(cancellationToken);
+        await PassAsync(skus, options.Shoppers, watching: true, cancellationToken);
+        var idle = await IdleAsync(cancellationToken);
+        return PerCheckout(await PassAsync(skus, options.Orders, watching: false, cancellationToken), idle);
+    }
+
+    private static Dictionary<Statement, double> PerCheckout(CheckoutPass pass, (Dictionary<Statement, long> Calls, TimeSpan Time) idle) =>
+        StatementCount.Beyond(pass.Calls, pass.CallsTime, idle.Calls, idle.Time).ToDictionary(entry => entry.Key, entry => entry.Value / pass.Checkouts.Count);
 
     // Each shopper buys something else as far as the shop has it: it is the checkout that is measured, not one hot row.
     private async Task<IReadOnlyList<string>> ChooseAsync(CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ namespace Shop.Load.Reserve;
 /// </summary>
 internal static class ReserveBenchmark
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
     /// <returns>The process's exit code: 0 when every promised ratio was reached.</returns>
     public static async Task<int> ExecuteAsync(ReserveOptions options, TextWriter output, CancellationToken cancellationToken)
     {
@@ -29,6 +31,12 @@ internal static class ReserveBenchmark
             new("store", $"{Goods.Count} SKUs", IsHot: false, Target: 1, store.Spread),
             new("gRPC", $"{Goods.Count} SKUs", IsHot: false, Target: 1, grpc.Spread),
         ];
+        // What is compiled and prepared on the way is not what is compared.
+        foreach (var buy in comparisons.Select(comparison => comparison.Buy).Prepend(plain.Hot))
+        {
+            await Crowd.RateAsync(PlainReserve.Connections, WarmUp, buy, cancellationToken);
+        }
+
         for (var round = 1; round <= options.Runs; round++)
         {
             var rates = new PlainRates(

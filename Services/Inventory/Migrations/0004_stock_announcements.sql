@@ -7,7 +7,9 @@ CREATE TABLE stock_change (
     reserved     bigint      NOT NULL,
     revision     bigint      NOT NULL,
     change_time  timestamptz NOT NULL,
-    -- When the first change was made that has not been told: who waits longest is told first.
+    -- Whether it was sold out meanwhile, or came back: that is told before everything else.
+    turned       boolean     NOT NULL,
+    -- When the first change was made that has not been told: then, who waits longest is told first.
     since        timestamptz NOT NULL,
     -- W3C trace context of the last writer.
     trace_parent text,

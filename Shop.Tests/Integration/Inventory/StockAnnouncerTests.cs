@@ -37,21 +37,24 @@ public sealed class StockAnnouncerTests(ShopServers servers) : InventoryTest(ser
     }
 
     [Fact]
-    public async Task Announce_MoreThanFitIn_TellsWhoHasWaitedLongestFirst()
+    public async Task Announce_MoreThanFitIn_TellsOfWhatSoldOutFirstAndThenOfWhatHasWaitedLongest()
     {
         await ExecuteAsync("""
-            INSERT INTO stock_change (sku, on_hand, reserved, revision, change_time, since)
-            SELECT 'SKU-' || i, 5, 1, 2, now(), now() - i * interval '1 second' FROM generate_series(1, 150) AS i
+            INSERT INTO stock_change (sku, on_hand, reserved, revision, change_time, turned, since)
+            SELECT 'SKU-' || i, 5, 1, 2, now(), false, now() - i * interval '1 second' FROM generate_series(1, 300) AS i
             """);
+        await StockAsync("TEA", 2);
+        await Replica.Batcher.ReserveAsync(Demand(Guid.CreateVersion7(), ("TEA", 1)), Token);
+        await Replica.Batcher.ReserveAsync(Demand(Guid.CreateVersion7(), ("TEA", 1)), Token);
 
         var first = await Replica.Announcer.AnnounceAsync(Token);
         var left = await ColumnAsync<string>("SELECT sku FROM stock_change");
 
-        left.Count.ShouldBe(150 - first);
+        left.Count.ShouldBe(301 - first);
+        left.ShouldNotContain("TEA");
+        left.ShouldNotContain("SKU-300");
         left.ShouldContain("SKU-1");
-        left.ShouldNotContain("SKU-150");
-        (await Replica.Announcer.AnnounceAsync(Token)).ShouldBe(150 - first);
-        (await Replica.Announcer.AnnounceAsync(Token)).ShouldBe(0);
+        (await ToldAsync("TEA"))[^1].AvailableQuantity.ShouldBe(0);
     }
 
     private static async Task AnnounceUntilAsync(InventoryReplica replica, CancellationToken end)

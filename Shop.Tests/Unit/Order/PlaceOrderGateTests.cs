@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Shop.Contracts.Rpc;
+using Shop.Orders;
+using Shop.ServiceDefaults.Grpc;
+
+namespace Shop.Tests.Unit.Orders;
+
+public sealed class PlaceOrderGateTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task Enter_AllPlacesAndTheQueueTaken_IsToldWhenToComeAgain()
+    {
+        using var gate = Gate(placing: 1, waiting: 1);
+        using var turn = await gate.EnterAsync(CancellationToken.None);
+        var waiting = gate.EnterAsync(CancellationToken.None).AsTask();
+
+        var refusal = await Should.ThrowAsync<RpcException>(async () => await gate.EnterAsync(CancellationToken.None));
+
+        refusal.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+        ShopErrors.ReasonOf(refusal).ShouldBe("TOO_MANY_ORDERS");
+        ShopErrors.DetailOf<RetryInfo>(refusal).ShouldNotBeNull().RetryDelay.ToTimeSpan().ShouldBeInRange(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(7.5));
+        waiting.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Enter_Waiting_GetsInAsSoonAsAnotherIsDone()
+    {
+        using var gate = Gate(placing: 1, waiting: 1);
+        var turn = await gate.EnterAsync(CancellationToken.None);
+        var waiting = gate.EnterAsync(CancellationToken.None).AsTask();
+
+        turn.Dispose();
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(10))).Dispose();
+        (await gate.EnterAsync(CancellationToken.None)).Dispose();
+    }
+
+    [Fact]
+    public async Task Enter_GivesUpWaiting_LeavesItsPlaceInTheQueue()
+    {
+        using var gate = Gate(placing: 1, waiting: 1);
+        var turn = await gate.EnterAsync(CancellationToken.None);
+        using var impatience = new CancellationTokenSource();
+        var impatient = gate.EnterAsync(impatience.Token).AsTask();
+
+        await impatience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(impatient);
+        var next = gate.EnterAsync(CancellationToken.None).AsTask();
+        turn.Dispose();
+
+        (await next.WaitAsync(TimeSpan.FromSeconds(10))).Dispose();
+    }
+
+    private PlaceOrderGate Gate(int placing, int waiting) => new(
+        Options.Create(new OrderOptions { MaxPlacing = placing, MaxWaiting = waiting }),
+        new OrderTelemetry(_services.GetRequiredService<IMeterFactory>()),
+        TimeProvider.System);
+}
