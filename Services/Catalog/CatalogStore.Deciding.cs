@@ -73,6 +73,8 @@ internal sealed partial class CatalogStore
         AppendIndex(transaction.Batch, productIds);
         transaction.Batch.Append(FindProducts, productIds);
         await using var reader = await transaction.ReadAsync(cancellationToken);
+        // The two functions give a row each.
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return await ReadAllAsync(reader, ProductRow.Read, cancellationToken);
     }
@@ -85,7 +87,8 @@ internal sealed partial class CatalogStore
         return await ReadAllAsync(reader, ProductRow.Read, cancellationToken);
     }
 
-    private static async Task<List<T>> ReadAllAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>Reads what is left of a result.</summary>
+    public static async Task<List<T>> ReadAllAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))

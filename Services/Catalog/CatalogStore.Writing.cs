@@ -37,26 +37,19 @@ internal sealed partial class CatalogStore
         ON CONFLICT (sku) DO NOTHING
         """;
 
-    // Waits for whoever tells of the stock of such a SKU right now. In one order, so that no two wait for each other.
-    private const string InsertSkuStock = """
-        INSERT INTO sku_stock (sku)
-        SELECT sku FROM unnest($1::text[]) AS sku ORDER BY sku
-        ON CONFLICT (sku) DO NOTHING
-        """;
-
     private const string InsertVariants = """
         INSERT INTO variant (
             product_id, position, sku, options, price, compare_at_price, weight_grams, barcode, image_url,
             prices, regular_price, regular_compare_at_price, in_stock)
         SELECT $1, ordinality - 1, sku, options, price, compare_at_price, weight_grams, barcode, image_url,
-            prices, regular_price, regular_compare_at_price, sku_stock.in_stock
+            prices, regular_price, regular_compare_at_price, coalesce(sku_stock.in_stock, true)
         FROM unnest(
                 $2::text[], $3::text[]::jsonb[], $4::bigint[], $5::bigint[], $6::integer[], $7::text[], $8::text[],
                 $9::text[]::jsonb[], $10::bigint[], $11::bigint[])
             WITH ORDINALITY AS variant (
                 sku, options, price, compare_at_price, weight_grams, barcode, image_url,
                 prices, regular_price, regular_compare_at_price, ordinality)
-        JOIN sku_stock USING (sku)
+        LEFT JOIN sku_stock USING (sku)
         """;
 
     private const string NoteChange = """
@@ -67,11 +60,25 @@ internal sealed partial class CatalogStore
             was_active = product_change.was_active OR excluded.was_active
         """;
 
+    // What was never there cannot have been seen by its stock.
+    private const string NoteChanges = """
+        INSERT INTO product_change (product_id, was_active)
+        SELECT product_id, false FROM unnest($1::uuid[]) AS product_id ORDER BY product_id
+        ON CONFLICT (product_id) DO UPDATE
+        SET transaction_id = excluded.transaction_id, version = product_change.version + 1
+        """;
+
+    private const string ShowStock = "SELECT show_stock($1)";
+
     // After everything else that a transaction does to products.
     private const string IndexProducts = "SELECT index_products($1)";
 
-    /// <summary>Makes products be found as they are now. The last statement about them.</summary>
-    public static void AppendIndex(NpgsqlBatch batch, Guid[] productIds) => batch.Append(IndexProducts, productIds);
+    /// <summary>Makes products show their stock, and be found as they are now. The last statements about them.</summary>
+    public static void AppendIndex(NpgsqlBatch batch, Guid[] productIds)
+    {
+        batch.Append(ShowStock, productIds);
+        batch.Append(IndexProducts, productIds);
+    }
 
     /// <summary>Adds a product. What it costs has been settled.</summary>
     public static void AppendInsert(NpgsqlBatch batch, Product product, DateTime? nextPriceTime)
@@ -101,7 +108,6 @@ internal sealed partial class CatalogStore
     {
         string[] skus = [.. product.Variants.Select(variant => variant.Sku)];
         batch.Append(InsertSkuOwners, productId, skus);
-        batch.Append(InsertSkuStock, skus);
         AppendInsertVariants(batch, productId, product.Variants);
         AppendChange(batch, productId, product.Status == ProductStatus.Active);
     }
@@ -109,6 +115,9 @@ internal sealed partial class CatalogStore
     /// <summary>Notes that a product has changed, for those who watch.</summary>
     public static void AppendChange(NpgsqlBatch batch, Guid productId, bool isActive) =>
         batch.Append(NoteChange, productId, new NpgsqlParameter<bool> { TypedValue = isActive });
+
+    /// <summary>Notes that products have changed, though not in whether they are seen.</summary>
+    public static void AppendChanges(NpgsqlBatch batch, Guid[] productIds) => batch.Append(NoteChanges, productIds);
 
     private static SqlValue[] Values(Guid productId, Product product, DateTime? nextPriceTime) =>
     [

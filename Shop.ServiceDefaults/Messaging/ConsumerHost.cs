@@ -58,10 +58,11 @@ internal sealed partial class ConsumerHost(
     private QueueConsumer Consumer(ConsumerRegistration registration)
     {
         var queue = topology.Queue(registration.Message);
-        var handler = new DeliveryHandler(
-            queue, registration.Kind, registration.Effect(services, queue), policy, rerouter, _store,
-            topology.Exchange, options.Value.ConsumeTimeout, telemetry, time, logger);
-        return new QueueConsumer(registration, handler, _store, topology, broker, options.Value, time, logger);
+        var effect = registration.Effect(services, queue);
+        var run = new EffectRun(queue, options.Value.ConsumeTimeout, time, logger);
+        var each = new DeliveryHandler(queue, registration.Kind, effect, run, policy, rerouter, _store, topology.Exchange, telemetry, logger);
+        var together = effect is IBatchEffect batches ? new BatchHandler(queue, batches, run, topology.Exchange, telemetry, logger) : null;
+        return new QueueConsumer(registration, each, together, _store, topology, broker, options.Value, time, logger);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The contract of {Message} does not name {Service} among its consumers: what is published before this service ran first is lost to it")]

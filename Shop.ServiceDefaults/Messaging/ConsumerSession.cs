@@ -7,52 +7,28 @@ namespace Shop.ServiceDefaults.Messaging;
 /// Consuming on one channel, until it breaks, the store goes away, or somebody stops it. Whatever is not acknowledged by then
 /// the broker hands out again.
 /// </summary>
-internal sealed class ConsumerSession(
-    BrokerConnection connection, IChannel channel, DeliveryHandler handler, int concurrency, TimeProvider time, CancellationToken abort)
+internal abstract class ConsumerSession(
+    BrokerConnection connection, IChannel channel, DeliveryHandler handler, TimeProvider time, CancellationToken abort)
     : AsyncDefaultBasicConsumer(channel), IAsyncDisposable
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _slots = new(concurrency, concurrency);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
 
     /// <summary>Completes when nothing more will be consumed; fails with the reason when that is worth telling.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Cancelled when what is under way is not to be finished.</summary>
+    protected CancellationToken Abort => abort;
+
+    /// <summary>Whether nothing more is to be begun.</summary>
+    protected bool IsDraining => _draining;
+
     public async Task StartAsync(string queue, int prefetch, CancellationToken cancellationToken)
     {
         await Channel.BasicQosAsync(0, (ushort)prefetch, global: false, cancellationToken);
         await Channel.BasicConsumeAsync(queue, autoAck: false, this, cancellationToken);
-    }
-
-    public override async Task HandleBasicDeliverAsync(
-        string consumerTag,
-        ulong deliveryTag,
-        bool redelivered,
-        string exchange,
-        string routingKey,
-        IReadOnlyBasicProperties properties,
-        ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default)
-    {
-        await _slots.WaitAsync(abort);
-        try
-        {
-            if (!_draining)
-            {
-                await HandleAsync(new Delivery(deliveryTag, properties, body));
-            }
-        }
-        catch (Exception exception)
-        {
-            // Also an acknowledgement that the broker did not get: it will hand the message out again, and the inbox knows it.
-            _ended.TrySetException(exception);
-        }
-        finally
-        {
-            _slots.Release();
-        }
     }
 
     public override Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason)
@@ -66,13 +42,8 @@ internal sealed class ConsumerSession(
     {
         _draining = true;
         await CancelAsync();
-        for (var i = 0; i < concurrency; i++)
-        {
-            await _slots.WaitAsync(CancellationToken.None);
-        }
-
+        await FinishAsync();
         await connection.CloseAsync(Channel);
-        _slots.Dispose();
     }
 
     protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
@@ -81,7 +52,17 @@ internal sealed class ConsumerSession(
         return base.OnCancelAsync(consumerTags, cancellationToken);
     }
 
-    private async Task HandleAsync(Delivery delivery)
+    /// <summary>Returns when nothing is under way any more.</summary>
+    protected abstract Task FinishAsync();
+
+    /// <summary>
+    /// Ends the session for a reason. It may be an acknowledgement that the broker did not get: it will hand the message out again,
+    /// and the inbox knows it.
+    /// </summary>
+    protected void Fail(Exception exception) => _ended.TrySetException(exception);
+
+    /// <summary>Handles one message and acknowledges it, or ends the session when it cannot be dealt with now.</summary>
+    protected async Task HandleAsync(Delivery delivery)
     {
         if (await handler.HandleAsync(delivery, abort))
         {

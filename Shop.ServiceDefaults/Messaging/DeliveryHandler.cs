@@ -9,18 +9,14 @@ internal sealed partial class DeliveryHandler(
     string queue,
     ConsumerKind kind,
     IEffect effect,
+    EffectRun run,
     RetryPolicy policy,
     Rerouter rerouter,
     PostgresProbe? store,
     string exchange,
-    TimeSpan timeout,
     MessagingTelemetry telemetry,
-    TimeProvider time,
     ILogger logger)
 {
-    // Two transactions in each other's way rarely meet again; more tries than this mean something else.
-    private const int Conflicts = 3;
-
     /// <summary>
     /// Handles a delivery. True: it is dealt with, acknowledge it. False: it cannot be dealt with now because the store is away;
     /// leave it, and stop for a while.
@@ -32,7 +28,7 @@ internal sealed partial class DeliveryHandler(
         var start = telemetry.Start();
         try
         {
-            if (await ApplyAsync(delivery, cancellationToken))
+            if (await run.RunAsync(token => effect.ApplyAsync(delivery, token), cancellationToken))
             {
                 telemetry.Consumed(queue, start);
             }
@@ -54,27 +50,6 @@ internal sealed partial class DeliveryHandler(
 
             await FailAsync(delivery, exception, start, cancellationToken);
             return true;
-        }
-    }
-
-    private async Task<bool> ApplyAsync(Delivery delivery, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
-        {
-            try
-            {
-                return await effect.ApplyAsync(delivery, either.Token);
-            }
-            catch (Exception exception) when (PostgresFailure.IsConflict(exception) && conflicts < Conflicts)
-            {
-                LogConflict(queue, exception.Message);
-            }
-            catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
-            {
-                throw new TimeoutException($"The consumer took longer than {timeout}.", exception);
-            }
         }
     }
 
@@ -104,9 +79,6 @@ internal sealed partial class DeliveryHandler(
             LogRetry(exception, queue, delivery.Properties.MessageId, retry.Attempt);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Queue}: another transaction was in the way, again at once: {Reason}")]
-    private partial void LogConflict(string queue, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: Postgres is away, consuming pauses: {Reason}")]
     private partial void LogStoreAway(string queue, string reason);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -13,11 +14,16 @@ internal static class Inbox
 
     private const string Insert = "INSERT INTO inbox (message_id, consumer) VALUES ($1, $2)";
 
+    // In one order, so that no two batches wait for each other.
+    private const string InsertAll = "INSERT INTO inbox (message_id, consumer) SELECT message_id, $2 FROM unnest($1::uuid[]) AS message_id ORDER BY message_id";
+
     public static void Append(NpgsqlBatch batch, Guid messageId, string consumer) =>
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert)
         {
             Parameters = { new() { Value = messageId }, new() { Value = consumer } },
         });
+
+    public static void Append(NpgsqlBatch batch, Guid[] messageIds, string consumer) => batch.Append(InsertAll, messageIds, consumer);
 
     public static bool IsDuplicate(PostgresException exception) =>
         exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: PrimaryKey };

@@ -32,6 +32,33 @@ public sealed class MessagingBuilder
     }
 
     /// <summary>
+    /// Consumes messages in batches, exactly once in effect: one transaction, and one inbox statement, for all that came while the
+    /// last one ran. Queue as with <see cref="Consume"/>.
+    /// </summary>
+    /// <param name="rest">
+    /// How long the queue is left alone after a batch, so that the next one gathers: for what need not be known at once. A message
+    /// that comes after that waits for nothing.
+    /// </param>
+    public MessagingBuilder ConsumeBatches<TMessage, TConsumer>(TimeSpan rest = default)
+        where TMessage : class, IMessage<TMessage>, new()
+        where TConsumer : class, IBatchConsumer<TMessage>
+    {
+        _services.AddScoped<TConsumer>();
+        return Add<TMessage>(
+            ConsumerKind.Shared, (provider, queue) => ActivatorUtilities.CreateInstance<BatchInboxEffect<TMessage, TConsumer>>(provider, queue), rest);
+    }
+
+    /// <summary>Consumes messages in batches, at least once, without an inbox: the consumer sees to duplicates.</summary>
+    /// <param name="rest">As with <see cref="ConsumeBatches"/>.</param>
+    public MessagingBuilder ConsumeBatchesWithoutInbox<TMessage, TConsumer>(TimeSpan rest = default)
+        where TMessage : class, IMessage<TMessage>, new()
+        where TConsumer : class, IIdempotentBatchConsumer<TMessage>
+    {
+        _services.AddScoped<TConsumer>();
+        return Add<TMessage>(ConsumerKind.Shared, (provider, _) => ActivatorUtilities.CreateInstance<BatchPlainEffect<TMessage, TConsumer>>(provider), rest);
+    }
+
+    /// <summary>
     /// Shows every replica every message from now on, at best once: for what is only of interest while somebody watches. No
     /// queue outlives the replica, nothing is tried again.
     /// </summary>
@@ -53,10 +80,10 @@ public sealed class MessagingBuilder
         return this;
     }
 
-    private MessagingBuilder Add<TMessage>(ConsumerKind kind, Func<IServiceProvider, string, IEffect> effect)
+    private MessagingBuilder Add<TMessage>(ConsumerKind kind, Func<IServiceProvider, string, IEffect> effect, TimeSpan rest = default)
         where TMessage : class, IMessage<TMessage>, new()
     {
-        _services.AddSingleton(new ConsumerRegistration(new TMessage().Descriptor, kind, effect));
+        _services.AddSingleton(new ConsumerRegistration(new TMessage().Descriptor, kind, effect, rest));
         return this;
     }
 }

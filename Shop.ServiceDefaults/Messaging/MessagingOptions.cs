@@ -25,6 +25,10 @@ public sealed class MessagingOptions
     [Range(1, 65535)]
     public int Prefetch { get; set; } = 32;
 
+    /// <summary>How many messages of a queue that is consumed in batches a replica holds, and so the largest batch.</summary>
+    [Range(1, 65535)]
+    public int BatchSize { get; set; } = 256;
+
     /// <summary>
     /// How long a message waits before its second, third, ... try; after the last it is a dead letter. Unless set: 1 s, 5 s, 30 s
     /// and 2 min.

@@ -34,7 +34,7 @@ internal sealed class MessagingTelemetry
         _duration = meter.CreateHistogram(
             "shop.messaging.process.duration",
             "s",
-            "Time from a delivery to its outcome, the transaction included.",
+            "Time from a delivery, or a batch of them, to its outcome, the transaction included.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10] });
     }
 
@@ -57,6 +57,18 @@ internal sealed class MessagingTelemetry
             .SetTag("messaging.message.id", delivery.Properties.MessageId)
             .SetTag("messaging.message.body.size", delivery.Body.Length);
 
+    /// <summary>One span for many messages, linked to where each was published.</summary>
+    public static Activity? StartProcess(string exchange, string queue, IReadOnlyList<Delivery> deliveries)
+    {
+        var type = deliveries[0].Type;
+        var links = deliveries.Select(delivery => new ActivityLink(delivery.PublishContext));
+        return Source.StartActivity($"process {exchange}:{type}:{queue}", ActivityKind.Consumer, parentContext: default, links: links) is { } span
+            ? Describe(span, "process", "process", $"{exchange}:{type}:{queue}")
+                .SetTag("messaging.rabbitmq.destination.routing_key", type)
+                .SetTag("messaging.batch.message_count", deliveries.Count)
+            : null;
+    }
+
     public void Published(IEnumerable<OutboxRow> rows)
     {
         foreach (var (type, count) in rows.CountBy(row => row.Type))
@@ -67,7 +79,7 @@ internal sealed class MessagingTelemetry
 
     public long Start() => _time.GetTimestamp();
 
-    public void Consumed(string queue, long start) => Count(_consumed, queue, start, error: null);
+    public void Consumed(string queue, long start, int count = 1) => Count(_consumed, queue, start, error: null, count);
 
     public void Duplicate(string queue, long start) => Count(_duplicates, queue, start, error: null);
 
@@ -76,13 +88,15 @@ internal sealed class MessagingTelemetry
     public void DeadLettered(string queue, long start, Exception error) => Count(_deadLettered, queue, start, error);
 
     private static Activity? Start(string operation, string type, ActivityKind kind, string destination, ActivityContext parent) =>
-        Source.StartActivity($"{operation} {destination}", kind, parent)
-            ?.SetTag("messaging.system", "rabbitmq")
+        Source.StartActivity($"{operation} {destination}", kind, parent) is { } span ? Describe(span, operation, type, destination) : null;
+
+    private static Activity Describe(Activity span, string operation, string type, string destination) =>
+        span.SetTag("messaging.system", "rabbitmq")
             .SetTag("messaging.operation.name", operation)
             .SetTag("messaging.operation.type", type)
             .SetTag("messaging.destination.name", destination);
 
-    private void Count(Counter<long> counter, string queue, long start, Exception? error)
+    private void Count(Counter<long> counter, string queue, long start, Exception? error, int count = 1)
     {
         var tags = new TagList { Destination(queue) };
         if (error is not null)
@@ -90,7 +104,7 @@ internal sealed class MessagingTelemetry
             tags.Add("error.type", error.GetType().FullName);
         }
 
-        counter.Add(1, tags);
+        counter.Add(count, tags);
         _duration.Record(_time.GetElapsedTime(start).TotalSeconds, tags);
     }
 

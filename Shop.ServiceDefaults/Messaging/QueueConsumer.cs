@@ -7,7 +7,8 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <summary>Consumes one message's queue for as long as the service runs: one <see cref="ConsumerSession"/> after the other.</summary>
 internal sealed partial class QueueConsumer(
     ConsumerRegistration registration,
-    DeliveryHandler handler,
+    DeliveryHandler each,
+    BatchHandler? together,
     PostgresProbe? store,
     Topology topology,
     Broker broker,
@@ -51,10 +52,14 @@ internal sealed partial class QueueConsumer(
             await store.WaitAsync(stopping);
         }
 
+        // Batches gather by themselves, in the order of the queue.
+        var (concurrency, prefetch) = together is null ? (options.Concurrency, options.Prefetch) : (1, options.BatchSize);
         var channel = await broker.Consuming.OpenChannelAsync(
-            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)options.Concurrency), stopping);
-        await using var session = new ConsumerSession(broker.Consuming, channel, handler, options.Concurrency, time, abort);
-        await session.StartAsync(await DeclareAsync(channel, stopping), options.Prefetch, stopping);
+            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)concurrency), stopping);
+        await using ConsumerSession session = together is null
+            ? new EachSession(broker.Consuming, channel, each, concurrency, time, abort)
+            : new BatchSession(broker.Consuming, channel, together, each, prefetch, registration.Rest, time, abort);
+        await session.StartAsync(await DeclareAsync(channel, stopping), prefetch, stopping);
         await session.Ended.WaitAsync(stopping);
     }
 

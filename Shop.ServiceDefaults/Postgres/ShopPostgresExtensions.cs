@@ -32,7 +32,9 @@ public static class ShopPostgresExtensions
             throw new InvalidOperationException("AddShopPostgres comes before AddShopMessaging: the outbox is only relayed for a service with Postgres.");
         }
 
-        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: dataSource => Configure(dataSource, builder.Environment));
+        // Its own health check would run a statement with every probe of every replica: see PostgresProbe.
+        builder.AddNpgsqlDataSource(
+            connectionName, settings => settings.DisableHealthChecks = true, dataSource => Configure(dataSource, builder.Environment));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequestIds>();
         services.AddSingleton<PostgresProbe>();
@@ -44,7 +46,9 @@ public static class ShopPostgresExtensions
         services.AddSingleton<MigrationState>();
         services.AddHostedService<MigrationService>();
         services.AddSingleton<IStartupFilter, MigrationGate>();
-        services.AddHealthChecks().AddCheck<MigrationState>("migrations", tags: ["ready"]);
+        services.AddHealthChecks()
+            .AddCheck<PostgresHealthCheck>("postgres", tags: ["ready"])
+            .AddCheck<MigrationState>("migrations", tags: ["ready"]);
 
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention");
         services.AddHostedService<RetentionSweep>();

@@ -1,15 +1,10 @@
-using Google.Protobuf;
 using Grpc.Core;
-using Npgsql;
-using RabbitMQ.Client;
 using Shop.Contracts.Catalog.V1;
-using Shop.Contracts.Inventory.V1;
-using Shop.Contracts.Order.V1;
 using static Shop.Tests.Unit.Catalog.Sample;
 
 namespace Shop.Tests.Integration.Catalog;
 
-/// <summary>What one replica does, the others show; and what Inventory and Order tell, Catalog keeps.</summary>
+/// <summary>What one replica does, the others show.</summary>
 [Collection(CatalogServers.Collection)]
 public sealed class ReplicaTests(CatalogServers servers) : CatalogTest(servers.Shared)
 {
@@ -40,75 +35,6 @@ public sealed class ReplicaTests(CatalogServers servers) : CatalogTest(servers.S
         var second = await CreateAsync(new Product(Mug()) { Slug = first.Slug });
 
         (await Client.GetProductAsync(new GetProductRequest { Slug = first.Slug }, deadline: Deadline)).ProductId.ShouldBe(second.ProductId);
-    }
-
-    [Fact]
-    public async Task StockChanged_OutOfOrder_TheGreatestRevisionCounts()
-    {
-        var product = await CreateAsync(Mug());
-        var (sku, other) = (product.Variants[0].Sku, product.Variants[1].Sku);
-
-        await TellAsync(Stock(sku, available: 0, revision: 5));
-        await EventuallyAsync(async () => !(await GetAsync(product)).Variants[0].InStock, "the SKU to be out of stock");
-        (await GetAsync(product)).InStock.ShouldBeTrue();
-        (await FoundInStockAsync(product)).ShouldBeTrue();
-
-        await TellAsync(Stock(sku, available: 9, revision: 4), Stock(other, available: 0, revision: 1));
-        await EventuallyAsync(async () => !(await GetAsync(product)).InStock, "the product to be out of stock");
-        (await GetAsync(product)).Variants[0].InStock.ShouldBeFalse();
-        (await FoundInStockAsync(product)).ShouldBeFalse();
-
-        await TellAsync(Stock(sku, available: 1, revision: 6));
-        await EventuallyAsync(async () => (await GetAsync(product)).InStock, "the product to be in stock again");
-        (await GetAsync(product)).Etag.ShouldBe(product.Etag);
-    }
-
-    [Fact]
-    public async Task StockChanged_BeforeTheProductExists_IsKnownWhenItDoes()
-    {
-        var mug = Mug();
-        await TellAsync(Stock(mug.Variants[0].Sku, available: 0, revision: 1), Stock(mug.Variants[1].Sku, available: 0, revision: 1));
-        await EventuallyAsync(async () => await CountStockAsync(mug) == 2, "both to be kept");
-
-        (await CreateAsync(mug)).InStock.ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task StockChanged_WhileTheProductIsWritten_IsNotLost()
-    {
-        var product = await CreateAsync(Mug());
-        var writing = Task.Run(async () =>
-        {
-            for (var i = 0; i < 20; i++)
-            {
-                await UpdateAsync(new Product { ProductId = product.ProductId, Variants = { product.Variants }, Name = $"Name {i}" });
-            }
-        });
-        for (var i = 1; i <= 40; i++)
-        {
-            await TellAsync(Stock(product.Variants[0].Sku, available: i % 2, revision: i));
-        }
-
-        await writing;
-        await EventuallyAsync(async () => !(await GetAsync(product)).Variants[0].InStock, "what was told last");
-    }
-
-    [Fact]
-    public async Task OrderConfirmed_SoldMost_ComesFirstByPopularity()
-    {
-        var brand = $"Popular {NewId()}";
-        var products = new List<Product>();
-        for (var i = 0; i < 3; i++)
-        {
-            products.Add(await CreateAsync(new Product(Mug()) { Brand = brand }));
-        }
-
-        await TellAsync(Order(products[1], 2), Order(products[2], 1), Order(products[1], 1), Order(products[0], 7));
-
-        var request = new SearchProductsRequest { Filter = new ProductFilter { Brands = { brand } }, OrderBy = ProductOrder.Popularity };
-        string[] expected = [products[0].ProductId, products[1].ProductId, products[2].ProductId];
-        await EventuallyAsync(
-            async () => (await Client.SearchProductsAsync(request, deadline: Deadline)).Products.Select(product => product.ProductId).SequenceEqual(expected), "the order of sales");
     }
 
     [Fact]
@@ -177,30 +103,8 @@ public sealed class ReplicaTests(CatalogServers servers) : CatalogTest(servers.S
         await RefusedAsync(() => future.ResponseStream.MoveNext(CancellationToken.None), StatusCode.FailedPrecondition, "RESUME_TOKEN_EXPIRED");
     }
 
-    private static StockChanged Stock(string sku, int available, long revision) => new() { Sku = sku, AvailableQuantity = available, Revision = revision };
-
-    private static OrderConfirmed Order(Product product, int quantity) => new()
-    {
-        OrderId = NewId(),
-        Lines = { new OrderedLine { Sku = product.Variants[0].Sku, Quantity = quantity } },
-        ConfirmTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(DateTime.UtcNow),
-    };
-
     private static async Task<long> PriceAsync(CatalogHost host, string sku) =>
         (await host.Client.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { sku } }, deadline: Deadline)).Listings[0].Variant.Price.MinorUnits;
-
-    private async Task<bool> FoundInStockAsync(Product product)
-    {
-        var answer = await Client.SearchProductsAsync(new SearchProductsRequest { Query = product.Variants[0].Sku, Filter = new ProductFilter { InStockOnly = true } }, deadline: Deadline);
-        return answer.Products.Any(found => found.ProductId == product.ProductId);
-    }
-
-    private async Task<long> CountStockAsync(Product product)
-    {
-        await using var command = Host.Database.CreateCommand("SELECT count(*) FROM sku_stock WHERE sku = ANY ($1)");
-        command.Parameters.Add(new NpgsqlParameter { Value = product.Variants.Select(variant => variant.Sku).ToArray() });
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
 
     // A replica that has just started may not listen yet; what it shows of a change says that it does.
     private async Task ListensAsync(CatalogHost other)
@@ -225,16 +129,5 @@ public sealed class ReplicaTests(CatalogServers servers) : CatalogTest(servers.S
                 return false;
             },
             "the other replica to listen");
-    }
-
-    private async Task TellAsync(params IMessage[] messages)
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Host.Broker) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null));
-        foreach (var message in messages)
-        {
-            var properties = new BasicProperties { MessageId = NewId(), Type = message.Descriptor.FullName };
-            await channel.BasicPublishAsync(Host.Exchange, message.Descriptor.FullName, mandatory: true, properties, message.ToByteArray());
-        }
     }
 }
