@@ -6,11 +6,17 @@ internal sealed record ChaosOptions
     /// <summary>Decides the faults and their order, and what each shopper does.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>How long faults are injected. Every kind comes at least once, however long that takes.</summary>
+    /// <summary>How long faults are injected. One of every kind comes at least, however long that takes.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>How many shoppers there are at once.</summary>
     public required int Shoppers { get; init; }
+
+    /// <summary>How many administrators ship, deliver, give back and cancel what the shoppers have bought.</summary>
+    public int Clerks { get; init; } = 3;
+
+    /// <summary>Only faults whose name contains this.</summary>
+    public string Only { get; init; } = "";
 
     /// <summary>How many of each service that can run more than once.</summary>
     public int Replicas { get; init; } = 2;

@@ -18,16 +18,18 @@ internal static class ChaosReport
 
         output.WriteLine();
         output.WriteLine($"seed                 {options.Seed}");
-        output.WriteLine($"faults injected      {recoveries.Count}");
+        output.WriteLine($"faults injected      {recoveries.Count}: {string.Join(", ", recoveries.GroupBy(recovery => recovery.Fault.KindName).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"))}");
         output.WriteLine($"orders placed        {figures["placed"]}");
-        output.WriteLine($"orders cancelled     {figures["cancelled"]}");
+        output.WriteLine($"cancelled by owners  {figures["cancelled"]}");
+        List(output, "by clerks", figures.StartingWith("clerk "));
         List(output, "refused", figures.StartingWith("refused "));
         List(output, "seen by watchers", figures.StartingWith("seen "));
         List(output, "calls repeated", figures.StartingWith("uncertain "));
         output.WriteLine($"orders lost          {Broken<AcceptedOrdersAreThere>(findings)}");
+        output.WriteLine($"parcels, money lost  {Broken<PartsAreThere>(findings)}");
         output.WriteLine($"double charges       {Broken<OneAuthorizationOneCapture>(findings)} in our ledger, {Broken<OneChargeAtProvider>(findings)} at the provider");
         output.WriteLine($"charges, no order    {Broken<NoChargeWithoutOrder>(findings)}");
-        output.WriteLine($"oversold             {Broken<StockIsNeverNegative>(findings)}");
+        output.WriteLine($"oversold             {Broken<StockIsNeverNegative>(findings)} SKUs");
         output.WriteLine($"stuck orders         {Broken<OrdersAreDecidedInTime>(findings)}");
         output.WriteLine($"dead letters         {Broken<NoDeadLetters>(findings)}");
         output.WriteLine($"promises broken      {findings.Values.Count(finding => finding.IsBroken)} of {findings.Values.Count(finding => finding.IsChecked)}");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using Shop.Contracts.Order.V1;
 using Shop.Load.Journals;
 using Shop.Load.Verify;
@@ -13,6 +14,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     private readonly LoadFigures _figures = new();
     private readonly List<Recovery> _recoveries = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Channel<Order> _confirmed = Channel.CreateBounded<Order>(new BoundedChannelOptions(200) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Runs it.</summary>
     /// <returns>The process's exit code: 0 when every promise was kept.</returns>
@@ -20,7 +22,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     {
         Directory.CreateDirectory(options.Folder);
         File.Delete(options.JournalFile);
-        Tell($"seed {options.Seed}, {options.Shoppers} shoppers, {options.Replicas} replicas, logs in {options.Folder}");
+        Tell($"seed {options.Seed}, {options.Shoppers} shoppers, {options.Clerks} clerks, {options.Replicas} replicas, logs in {options.Folder}");
         await using var shop = await ChaosShop.StartAsync(options, cancellationToken);
         Tell("the shop is open");
         using var journal = new Journal(options.JournalFile);
@@ -43,6 +45,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         var settled = await new Settling(shop, options, Tell).WaitAsync(cancellationToken);
         await output.WriteLineAsync();
         var findings = await Verification.RunAsync(new VerifyOptions(shop.Servers, AtRest: true, options.JournalFile), output, cancellationToken);
+        Tell("verified");
         var broken = findings.Values.Count(finding => finding.IsBroken);
         ChaosReport.Write(output, options, _recoveries, _figures, findings);
         return settled && broken == 0 && _figures.Complaints.Count == 0 ? 0 : 1;
@@ -54,7 +57,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var canary = new ShopDoor(shop, _figures, new Random(options.Seed));
         var skus = await new Basket(canary, new Random(options.Seed)).ListSkusAsync(cancellationToken);
-        var load = Enumerable.Range(1, options.Shoppers).Select(number => ShopAsync(number, shop, skus, journal, stop.Token, patience.Token)).ToList();
+        var load = Enumerable.Range(1, options.Shoppers).Select(number => ShopAsync(number, shop, skus, journal, stop.Token, patience.Token))
+            .Concat(Enumerable.Range(1, options.Clerks).Select(number => ClerkAsync(number, shop, journal, stop.Token, patience.Token))).ToList();
         try
         {
             await InjectAsync(shop, () => CanaryAsync(shop, skus, journal, cancellationToken), cancellationToken);
@@ -71,18 +75,31 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     {
         var random = new Random(unchecked(options.Seed * 1009 + number));
         using var door = new ShopDoor(shop, _figures, random);
-        await new Shopper(door, skus, journal, _figures, random).RunAsync(stop, patience);
+        await new Shopper(door, skus, journal, _figures, random, _confirmed.Writer).RunAsync(stop, patience);
+    }
+
+    private async Task ClerkAsync(int number, ChaosShop shop, Journal journal, CancellationToken stop, CancellationToken patience)
+    {
+        var random = new Random(unchecked(options.Seed * 2003 + number));
+        using var door = new ShopDoor(shop, _figures, random) { Token = shop.AdminToken };
+        await new Clerk(door, _confirmed.Reader, journal, _figures, random).RunAsync(stop, patience);
     }
 
     private async Task InjectAsync(ChaosShop shop, Func<Task> canary, CancellationToken cancellationToken)
     {
         var random = new Random(options.Seed);
         var injector = new FaultInjector(shop, options, random);
-        var all = FaultPlan.All(shop.App);
+        var all = FaultPlan.All(shop.App).Where(fault => fault.ToString().Contains(options.Only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (all.Count == 0)
+        {
+            throw new ChaosException($"no fault is called '{options.Only}'");
+        }
+
+        var opened = _watch.Elapsed;
         var left = FaultPlan.FirstRoundCount(all);
         foreach (var fault in FaultPlan.Endless(all, random))
         {
-            if (left-- <= 0 && _watch.Elapsed > options.Duration)
+            if (left-- <= 0 && _watch.Elapsed - opened > options.Duration)
             {
                 return;
             }
@@ -135,7 +152,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     {
         var random = new Random(_recoveries.Count);
         using var door = new ShopDoor(shop, _figures, random);
-        var shopper = new Shopper(door, skus, journal, _figures, random);
+        var shopper = new Shopper(door, skus, journal, _figures, random, _confirmed.Writer);
         var basket = new Basket(door, random);
         while (true)
         {

@@ -24,8 +24,14 @@ internal sealed class ChaosShop : IAsyncDisposable
     /// <summary>What runs; nothing before the AppHost has told.</summary>
     public RunningApp App => _appHost.App() ?? new RunningApp(0, []);
 
+    /// <summary>The AppHost's process, and those of all that it runs.</summary>
+    public IReadOnlyList<int> ProcessIds => _appHost.ProcessIds();
+
     /// <summary>Whether the AppHost has ended by itself.</summary>
     public bool HasEnded => _appHost.HasEnded;
+
+    /// <summary>The token of an administrator of this shop.</summary>
+    public string AdminToken { get; private set; } = "";
 
     public ServerAddresses Servers => ServerAddresses.Of(_options.DataRoot);
 
@@ -66,11 +72,12 @@ internal sealed class ChaosShop : IAsyncDisposable
     {
         await _appHost.WaitHealthyAsync(cancellationToken);
         Gateway = App.Endpoint("gateway", "http");
+        AdminToken = ShopSecrets.AdminToken(_options.DataRoot);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in App.ProcessIds)
+        foreach (var process in ProcessIds)
         {
             await ProcessSignals.SendAsync(process, "CONT");
         }

@@ -5,6 +5,17 @@ namespace Shop.Load.Chaos;
 /// <param name="Target">The resource that it is done to.</param>
 internal sealed record Fault(FaultKind Kind, string Target)
 {
+    /// <summary>The kind in words.</summary>
+    public string KindName => Kind switch
+    {
+        FaultKind.Kill => "kill",
+        FaultKind.KillReplica => "kill one of several",
+        FaultKind.KillSession => "kill a session",
+        FaultKind.Pause => "pause",
+        FaultKind.Away => "away",
+        _ => "kill the AppHost",
+    };
+
     public override string ToString() => Kind switch
     {
         FaultKind.Kill => $"kill {Target}",
@@ -12,6 +23,6 @@ internal sealed record Fault(FaultKind Kind, string Target)
         FaultKind.KillSession => $"kill a {Target} session",
         FaultKind.Pause => $"pause {Target}",
         FaultKind.Away => $"{Target} away",
-        _ => "kill the AppHost",
+        _ => $"kill {Target}",
     };
 }

@@ -4,10 +4,14 @@ using Shop.Load.Verify;
 
 namespace Shop.Load.Chaos;
 
-/// <summary>Does to the shop what a fault says.</summary>
+/// <summary>Does to the shop what a fault says, and makes sure that it was done: a fault that met nobody would prove nothing.</summary>
 internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random random)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many events waited at once, at most, when the broker was last away.</summary>
+    public long LargestOutbox { get; private set; }
 
     /// <summary>Returns when nothing stands in the way of the shop any more; <see cref="IsNoticed"/> then tells whether it has seen what was done.</summary>
     /// <returns>The processes that are gone for good.</returns>
@@ -17,17 +21,17 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
         switch (fault.Kind)
         {
             case FaultKind.Kill:
-                return await KillAsync(processes);
+                return await KillAsync(fault, processes);
             case FaultKind.KillReplica:
-                return await KillAsync([processes[random.Next(processes.Count)]]);
+                return await KillAsync(fault, processes.Count > 1 ? [Any(processes)] : []);
             case FaultKind.KillSession:
-                await KillSessionAsync(processes);
+                await KillSessionAsync(fault, processes);
                 return [];
             case FaultKind.Pause:
-                await PauseAsync(processes[random.Next(processes.Count)], cancellationToken);
+                await PauseAsync(fault, fault.Target == FaultPlan.WholeShop ? shop.ProcessIds : [Any(processes)], cancellationToken);
                 return [];
             case FaultKind.Away:
-                return await KeepAwayAsync(fault.Target, cancellationToken);
+                return await KeepAwayAsync(fault, cancellationToken);
             default:
                 await shop.ReplaceAppHostAsync();
                 return [];
@@ -37,35 +41,40 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
     /// <summary>Whether the AppHost knows that the processes are gone; until then it may call them healthy.</summary>
     public bool IsNoticed(IReadOnlyList<int> gone) => !shop.App.ProcessIds.Intersect(gone).Any();
 
-    /// <summary>How many events waited at once, at most, while the broker was away.</summary>
-    public long LargestOutbox { get; private set; }
-
-    private static async Task<IReadOnlyList<int>> KillAsync(IReadOnlyList<int> processes)
+    private static async Task<IReadOnlyList<int>> KillAsync(Fault fault, List<int> processes)
     {
+        ThrowUnless(processes.Count > 0, fault, "there is no process to kill");
         foreach (var process in processes)
         {
             await ProcessSignals.SendAsync(process, "KILL");
         }
 
+        foreach (var process in processes)
+        {
+            ThrowUnless(await ProcessSignals.IsGoneAsync(process, StopLimit), fault, $"process {process} lives on");
+        }
+
         return processes;
     }
 
-    private async Task KillSessionAsync(IReadOnlyList<int> servers)
+    private async Task KillSessionAsync(Fault fault, List<int> servers)
     {
         // A session's process says which client it serves: "postgres: postgres orderdb 127.0.0.1(41234) idle".
         var sessions = servers.SelectMany(ProcessSignals.ChildrenOf).Where(child => ProcessSignals.TitleOf(child).Contains("db 127.0.0.1(", StringComparison.Ordinal)).ToList();
-        if (sessions.Count > 0)
-        {
-            await ProcessSignals.SendAsync(sessions[random.Next(sessions.Count)], "KILL");
-        }
+        await KillAsync(fault, sessions.Count > 0 ? [Any(sessions)] : []);
     }
 
-    private async Task PauseAsync(int process, CancellationToken cancellationToken)
+    private async Task PauseAsync(Fault fault, IReadOnlyList<int> processes, CancellationToken cancellationToken)
     {
-        int[] family = [process, .. ProcessSignals.ChildrenOf(process)];
+        int[] family = [.. processes.SelectMany(process => (int[])[process, .. ProcessSignals.ChildrenOf(process)]).Distinct()];
         try
         {
             await SendAsync("STOP");
+            foreach (var process in processes)
+            {
+                ThrowUnless(await ProcessSignals.IsStoppedAsync(process, StopLimit), fault, $"process {process} does not stand still");
+            }
+
             await Task.Delay(options.Pause, cancellationToken);
         }
         finally
@@ -83,31 +92,44 @@ internal sealed class FaultInjector(ChaosShop shop, ChaosOptions options, Random
     }
 
     // Whatever is started in its place meanwhile is killed, too.
-    private async Task<IReadOnlyList<int>> KeepAwayAsync(string target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<int>> KeepAwayAsync(Fault fault, CancellationToken cancellationToken)
     {
         using var away = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         away.CancelAfter(options.Away);
         var gone = new HashSet<int>();
+        LargestOutbox = 0;
         while (!away.IsCancellationRequested)
         {
-            await NoteOutboxAsync();
-            foreach (var process in shop.App.Replicas(target).Select(replica => replica.Pid).OfType<int>().Where(gone.Add))
+            foreach (var process in shop.App.Replicas(fault.Target).Select(replica => replica.Pid).OfType<int>().Where(gone.Add))
             {
                 await ProcessSignals.SendAsync(process, "KILL");
             }
 
+            LargestOutbox = Math.Max(LargestOutbox, await OutboxAsync());
             await Task.Delay(Glance, CancellationToken.None);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowUnless(gone.Count > 0, fault, "there is no process to kill");
+        ThrowUnless(LargestOutbox > 0, fault, "no event has waited in Order's outbox");
         return [.. gone];
     }
 
-    private async Task NoteOutboxAsync()
+    private async Task<long> OutboxAsync()
     {
         await using var connection = new NpgsqlConnection(shop.Servers.Database(Databases.Order));
         await connection.OpenAsync();
         await using var count = new NpgsqlCommand("SELECT count(*) FROM outbox", connection);
-        LargestOutbox = Math.Max(LargestOutbox, (long)(await count.ExecuteScalarAsync())!);
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
+    private int Any(List<int> processes) => processes.Count > 0 ? processes[random.Next(processes.Count)] : throw new ChaosException("there is no process to choose from");
+
+    private static void ThrowUnless(bool done, Fault fault, string why)
+    {
+        if (!done)
+        {
+            throw new ChaosException($"{fault}: was not done, {why}");
+        }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random rando
     private ShopClient? _client;
     private Uri? _address;
 
+    /// <summary>Who calls, when not the guest that the shop makes of whoever comes first.</summary>
+    public string? Token { get; init; }
+
     /// <summary>The connection to where the shop is now.</summary>
     public ShopClient Client
     {
@@ -18,7 +21,7 @@ internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random rando
             var address = shop.Gateway!;
             if (_client is null || _address != address)
             {
-                var token = _client?.Guest.Token;
+                var token = _client?.Guest.Token ?? Token;
                 _client?.Dispose();
                 (_client, _address) = (new ShopClient(address), address);
                 _client.Guest.Token = token;

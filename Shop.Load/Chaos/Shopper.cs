@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using Shop.Contracts.Order.V1;
 using Shop.Load.Journals;
@@ -6,7 +7,7 @@ using Shop.ServiceDefaults.Grpc;
 namespace Shop.Load.Chaos;
 
 /// <summary>Somebody who buys one thing after the other, whatever happens to the shop, and notes what was promised.</summary>
-internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal journal, LoadFigures figures, Random random)
+internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal journal, LoadFigures figures, Random random, ChannelWriter<Order> confirmed)
 {
     private const int MostLines = 3;
     private static readonly TimeSpan WatchLimit = TimeSpan.FromSeconds(20);
@@ -55,7 +56,20 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
         }
         else if (random.Next(4) > 0)
         {
-            await FollowAsync(order, stop);
+            await FollowToTheEndAsync(order, stop, patience);
+        }
+    }
+
+    // What is confirmed the shop's clerks go on with; now and then its owner wants to be rid of it just then.
+    private async Task FollowToTheEndAsync(Order order, CancellationToken stop, CancellationToken patience)
+    {
+        if (await FollowAsync(order, stop) == OrderState.Confirmed)
+        {
+            confirmed.TryWrite(order);
+            if (random.Next(12) == 0)
+            {
+                await CancelAsync(order, patience);
+            }
         }
     }
 
@@ -150,10 +164,6 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
         {
             figures.Count("cancel refused");
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
-        {
-            figures.Count("cancel not built");
         }
     }
 

@@ -3,7 +3,7 @@ using Shop.Contracts.Order.V1;
 
 namespace Shop.Load.Journals;
 
-/// <summary>What shoppers were told, a line each in a file: the shop has to have kept all of it.</summary>
+/// <summary>What shoppers and administrators were told, a line each in a file: the shop has to have kept all of it.</summary>
 internal sealed class Journal : IDisposable
 {
     private readonly Lock _lock = new();
@@ -27,7 +27,19 @@ internal sealed class Journal : IDisposable
 
     public void Cancelled(string requestId, string orderId) => Write(new JournalEntry(JournalKind.Cancelled, requestId, orderId, "", 0, [], ""));
 
+    public void Shipped(string requestId, string orderId, Shipment parcel) => Write(OfParcel(JournalKind.Shipped, requestId, orderId, parcel));
+
+    public void Delivered(string requestId, string orderId, Shipment parcel) => Write(OfParcel(JournalKind.Delivered, requestId, orderId, parcel));
+
+    public void Refunded(string requestId, string orderId, Refund refund) => Write(new JournalEntry(
+        JournalKind.Refunded, requestId, orderId, refund.Amount.CurrencyCode, refund.Amount.MinorUnits, LinesOf(refund.Lines), "", refund.RefundId));
+
     public void Dispose() => _file.Dispose();
+
+    private static JournalEntry OfParcel(JournalKind kind, string requestId, string orderId, Shipment parcel) =>
+        new(kind, requestId, orderId, "", 0, LinesOf(parcel.Lines), "", parcel.ShipmentId);
+
+    private static IReadOnlyList<JournalLine> LinesOf(IEnumerable<LineQuantity> lines) => [.. lines.Select(line => new JournalLine(line.Sku, line.Quantity))];
 
     private void Write(JournalEntry entry)
     {

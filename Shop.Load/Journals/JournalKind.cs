@@ -1,6 +1,6 @@
 namespace Shop.Load.Journals;
 
-/// <summary>What a shopper was told.</summary>
+/// <summary>What a shopper or an administrator was told.</summary>
 internal enum JournalKind
 {
     /// <summary>The order is accepted.</summary>
@@ -11,4 +11,13 @@ internal enum JournalKind
 
     /// <summary>The order is cancelled.</summary>
     Cancelled,
+
+    /// <summary>A parcel is on its way.</summary>
+    Shipped,
+
+    /// <summary>A parcel has arrived.</summary>
+    Delivered,
+
+    /// <summary>Money is given back.</summary>
+    Refunded,
 }

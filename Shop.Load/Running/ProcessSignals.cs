@@ -19,21 +19,10 @@ internal static class ProcessSignals
     }
 
     /// <summary>Waits until a process is gone; a zombie counts as gone, it runs no more.</summary>
-    public static async Task<bool> IsGoneAsync(int processId, TimeSpan limit)
-    {
-        var watch = Stopwatch.StartNew();
-        while (IsRunning(processId))
-        {
-            if (watch.Elapsed > limit)
-            {
-                return false;
-            }
+    public static Task<bool> IsGoneAsync(int processId, TimeSpan limit) => BecomesAsync(() => !IsRunning(processId), limit);
 
-            await Task.Delay(Glance);
-        }
-
-        return true;
-    }
+    /// <summary>Waits until a process stands still, stopped by a signal.</summary>
+    public static Task<bool> IsStoppedAsync(int processId, TimeSpan limit) => BecomesAsync(() => Stat(processId) is { State: 'T' }, limit);
 
     /// <summary>The processes that a process has started and that still run.</summary>
     public static IReadOnlyList<int> ChildrenOf(int processId) =>
@@ -54,6 +43,22 @@ internal static class ProcessSignals
         {
             return "";
         }
+    }
+
+    private static async Task<bool> BecomesAsync(Func<bool> condition, TimeSpan limit)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(Glance);
+        }
+
+        return true;
     }
 
     private static bool IsRunning(int processId) => Stat(processId) is { State: not ('Z' or 'X') };

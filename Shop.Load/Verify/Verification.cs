@@ -28,6 +28,7 @@ internal static class Verification
         new QueuesAreEmpty(),
         new NoDeadLetters(),
         new AcceptedOrdersAreThere(),
+        new PartsAreThere(),
         new RefusalsMadeNoOrder(),
     ];
 

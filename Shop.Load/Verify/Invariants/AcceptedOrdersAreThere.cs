@@ -19,7 +19,7 @@ internal sealed class AcceptedOrdersAreThere : IInvariant
 
     public async Task<Finding> CheckAsync(ShopSnapshot shop, CancellationToken cancellationToken)
     {
-        var told = shop.Journal.Where(entry => entry.Kind != JournalKind.Refused).ToList();
+        var told = shop.Journal.Where(entry => entry.Kind is JournalKind.Placed or JournalKind.Cancelled).ToList();
         var ids = told.Select(entry => Guid.Parse(entry.OrderId)).Distinct().ToArray();
         var stored = (await shop.ReadAsync(
             Databases.Order, Stored,

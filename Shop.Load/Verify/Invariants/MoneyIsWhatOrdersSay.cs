@@ -20,8 +20,9 @@ internal sealed class MoneyIsWhatOrdersSay : IInvariant
         var kept = (await shop.ReadAsync(Databases.Provider, Kept, row => (Order: row.GetGuid(0), Amount: row.GetInt64(1)), cancellationToken)).ToDictionary(row => row.Order, row => row.Amount);
         var said = await shop.ReadAsync(Databases.Order, Said, row => (Order: row.GetGuid(0), Amount: row.GetInt64(1), IsUnderWay: row.GetBoolean(2)), cancellationToken, shop.Options.Grace);
         var decided = said.Where(row => !row.IsUnderWay).ToList();
+        var keptForDecided = decided.Sum(row => kept.GetValueOrDefault(row.Order));
         return new Finding(
-            $"{decided.Sum(row => row.Amount)} due, {kept.Values.Sum()} kept in minor units",
+            $"{decided.Sum(row => row.Amount)} due, {keptForDecided} kept in minor units; {said.Count - decided.Count} orders under way, {kept.Values.Sum() - keptForDecided} kept",
             [
                 .. decided.Where(row => kept.GetValueOrDefault(row.Order) != row.Amount)
                     .Select(row => $"order {row.Order}: {row.Amount} is due, the provider keeps {kept.GetValueOrDefault(row.Order)}"),

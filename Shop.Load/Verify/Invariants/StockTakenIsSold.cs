@@ -28,10 +28,12 @@ internal sealed class StockTakenIsSold : IInvariant
         var sold = (await shop.ReadAsync(
             Databases.Order, Sold, row => (Key: (Order: row.GetGuid(0), Sku: row.GetString(1)), Pieces: row.GetInt64(2), IsUnderWay: row.GetBoolean(3)), cancellationToken, shop.Options.Grace))
             .ToDictionary(row => row.Key, row => (row.Pieces, row.IsUnderWay));
+        var decided = sold.Where(line => !line.Value.IsUnderWay).ToList();
+        var takenForDecided = decided.Sum(line => taken.GetValueOrDefault(line.Key));
         return new Finding(
-            $"{sold.Values.Sum(line => line.IsUnderWay ? 0 : line.Pieces)} pieces sold, {taken.Values.Sum()} taken",
+            $"{decided.Sum(line => line.Value.Pieces)} pieces sold, {takenForDecided} taken; {sold.Count - decided.Count} lines under way, {taken.Values.Sum() - takenForDecided} taken",
             [
-                .. sold.Where(line => !line.Value.IsUnderWay && taken.GetValueOrDefault(line.Key) != line.Value.Pieces)
+                .. decided.Where(line => taken.GetValueOrDefault(line.Key) != line.Value.Pieces)
                     .Select(line => $"order {line.Key.Order}: sold {line.Value.Pieces} of {line.Key.Sku}, taken {taken.GetValueOrDefault(line.Key)}"),
                 .. taken.Where(line => line.Value != 0 && !sold.ContainsKey(line.Key))
                     .Select(line => $"no order {line.Key.Order} with {line.Key.Sku}, but {line.Value} taken"),

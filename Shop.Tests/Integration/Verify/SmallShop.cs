@@ -15,6 +15,15 @@ internal static class SmallShop
     /// <summary>An order that nobody knows of.</summary>
     public const string Nobody = "00000000-0000-4000-8000-00000000000f";
 
+    /// <summary>What was given back for <see cref="Refunded"/>.</summary>
+    public const string TheRefund = "20000000-0000-4000-8000-000000000003";
+
+    /// <summary>A parcel of <see cref="Refunded"/> that has arrived.</summary>
+    public const string Arrived = "30000000-0000-4000-8000-000000000003";
+
+    /// <summary>A parcel of <see cref="Refunded"/> that has not.</summary>
+    public const string OnItsWay = "30000000-0000-4000-8000-000000000004";
+
     /// <summary>The request that placed <see cref="Confirmed"/>.</summary>
     public const string ConfirmedRequest = "10000000-0000-4000-8000-000000000001";
 
@@ -36,7 +45,11 @@ internal static class SmallShop
         SELECT order_id, 'MUG', 'p', 'A mug', '[]', '', 500, 2, refunded_total / 500 FROM orders;
 
         INSERT INTO refund (refund_id, order_id, lines, amount, reason, note, restock, create_time)
-        VALUES (gen_random_uuid(), '{{Refunded}}', '[{"sku": "MUG", "quantity": 1}]', 500, 1, '', true, now() - interval '1 day');
+        VALUES ('{{TheRefund}}', '{{Refunded}}', '[{"sku": "MUG", "quantity": 1}]', 500, 1, '', true, now() - interval '1 day');
+
+        INSERT INTO shipment (shipment_id, order_id, lines, carrier, tracking_number, ship_time, deliver_time)
+        VALUES ('{{Arrived}}', '{{Refunded}}', '[{"sku": "MUG", "quantity": 1}]', '', '', now() - interval '1 day', now() - interval '1 day'),
+               ('{{OnItsWay}}', '{{Refunded}}', '[{"sku": "MUG", "quantity": 1}]', '', '', now() - interval '1 day', NULL);
 
         INSERT INTO request (scope, caller, request_id, fingerprint, response)
         VALUES ('shop.order.v1.OrderService/PlaceOrder', 'guest-a', '{{ConfirmedRequest}}', '', '');

@@ -76,7 +76,7 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
     [Fact]
     public void Damages_AllInvariantsOfDatabases_AreThere() =>
         Verification.All.Select(invariant => invariant.Name)
-            .Except(["queues are empty", "no dead letters", "accepted orders are there", "no order behind a refusal"])
+            .Except(["queues are empty", "no dead letters", "accepted orders are there", "parcels and refunds are there", "no order behind a refusal"])
             .Except(Damages.Select(damage => damage.Invariant))
             .ShouldBeEmpty();
 
@@ -131,6 +131,52 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
     }
 
     [Fact]
+    public async Task Verify_JournalOfPartsThatAreThere_FindsNothing()
+    {
+        var (findings, output) = await VerifyAsync(Parcel(JournalKind.Shipped), Parcel(JournalKind.Delivered), GivenBack);
+
+        findings.ShouldAllBe(finding => !finding.Value.IsBroken, output);
+    }
+
+    [Fact]
+    public async Task Verify_JournalOfPartsThatAreNotThere_FindsIt()
+    {
+        JournalEntry[] wrong =
+        [
+            Parcel(JournalKind.Shipped) with { PartId = Nobody },
+            Parcel(JournalKind.Shipped) with { OrderId = Confirmed },
+            Parcel(JournalKind.Delivered) with { PartId = OnItsWay },
+            GivenBack with { PartId = Nobody },
+            GivenBack with { Total = 501 },
+            GivenBack with { Lines = [new JournalLine("MUG", 2)] },
+        ];
+        foreach (var entry in wrong)
+        {
+            var (findings, output) = await VerifyAsync(entry);
+
+            findings.Single(finding => finding.Key.Name == "parcels and refunds are there").Value.Offenders.ShouldHaveSingleItem(output);
+        }
+    }
+
+    [Fact]
+    public async Task Verify_OrdersUnderWay_PrintsSumsOfTheSameOrders()
+    {
+        await shop.ExecuteAsync(Databases.Order, $"UPDATE orders SET update_time = now() WHERE order_id = '{Confirmed}'");
+        try
+        {
+            await using var output = new StringWriter();
+            await Verification.RunAsync(new VerifyOptions(shop.Servers, AtRest: false, JournalFile: null), output, CancellationToken.None);
+
+            output.ToString().ShouldContain("500 due, 500 kept in minor units; 1 orders under way, 1000 kept");
+            output.ToString().ShouldContain("1 pieces sold, 1 taken; 1 lines under way, 2 taken");
+        }
+        finally
+        {
+            await shop.RestoreAsync(Databases.Order);
+        }
+    }
+
+    [Fact]
     public async Task Verify_OrderBehindARefusal_FindsIt()
     {
         var (findings, output) = await VerifyAsync(new JournalEntry(JournalKind.Refused, ConfirmedRequest, "", "", 0, [], "OUT_OF_STOCK"));
@@ -147,6 +193,10 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
     }
 
     private static JournalEntry Placed(string order) => new(JournalKind.Placed, order == Cancelled ? "another" : "one", order, "EUR", 1000, [new JournalLine("MUG", 2)], "");
+
+    private static JournalEntry GivenBack => new(JournalKind.Refunded, "r", Refunded, "EUR", 500, [new JournalLine("MUG", 1)], "", TheRefund);
+
+    private static JournalEntry Parcel(JournalKind kind) => new(kind, "p", Refunded, "", 0, [new JournalLine("MUG", 1)], "", Arrived);
 
     private async Task<(IReadOnlyDictionary<IInvariant, Finding> Findings, string Output)> VerifyAsync(params JournalEntry[] journal)
     {
