@@ -19,7 +19,8 @@ internal sealed class ReplicaRunner(
     TimeProvider time,
     CancellationToken stopping)
 {
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(2);
+    // A server whose process lives is only slow: one that has a fiftieth of a core to start with takes minutes.
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(200);
 
