@@ -88,6 +88,8 @@ internal static class ShopRoutes
                 ClusterId = "payment-webhook",
                 Destinations = new Dictionary<string, DestinationConfig> { ["payment"] = new() { Address = "http://_webhook.payment" } },
                 HttpRequest = cluster.HttpRequest! with { Version = HttpVersion.Version11 },
+                // The probes speak gRPC.
+                HealthCheck = cluster.HealthCheck! with { Active = null },
             };
         }
     }
