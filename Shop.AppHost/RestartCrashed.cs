@@ -10,53 +10,23 @@ namespace Shop.AppHost;
 /// </summary>
 internal sealed partial class RestartCrashed(ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider time, ILogger<RestartCrashed> logger) : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-
-    // Whoever has run this long has not crashed at its start.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(15);
-
-    private readonly ConcurrentDictionary<string, Life> _lives = new();
+    private readonly ConcurrentDictionary<string, CrashRecord> _records = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
-            var life = _lives.GetOrAdd(change.ResourceId, _ => new Life());
-            var (before, now) = (life.State, change.Snapshot.State?.Text);
-            life.State = now;
-            if (now == before)
+            var record = _records.GetOrAdd(change.ResourceId, _ => new CrashRecord(time));
+            if (record.Note(change.Snapshot.State?.Text) is { } pause)
             {
-                continue;
-            }
-
-            if (now == KnownResourceStates.Running)
-            {
-                life.RunningSince = time.GetTimestamp();
-            }
-            else if (HasCrashed(before, now))
-            {
-                _ = RestartAsync(change.ResourceId, life, stoppingToken);
+                LogRestart(change.ResourceId, record.Crashes, pause);
+                _ = RestartAsync(change.ResourceId, pause, stoppingToken);
             }
         }
     }
 
-    // What was stopped on purpose was Stopping before, and what has never run is the AppHost's own affair.
-    private static bool HasCrashed(string? before, string? now) =>
-        before is not null && before != KnownResourceStates.Stopping && before != KnownResourceStates.NotStarted
-        && (now == KnownResourceStates.Exited || now == KnownResourceStates.Finished || now == KnownResourceStates.FailedToStart);
-
-    private async Task RestartAsync(string resourceId, Life life, CancellationToken cancellationToken)
+    private async Task RestartAsync(string resourceId, TimeSpan pause, CancellationToken cancellationToken)
     {
-        if (life.RunningSince is { } since && time.GetElapsedTime(since) > Settled)
-        {
-            life.Crashes = 0;
-        }
-
-        life.RunningSince = null;
-        var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks * ((1L << Math.Min(life.Crashes, 10)) - 1)));
-        life.Crashes++;
-        LogRestart(resourceId, life.Crashes, pause);
         try
         {
             await Task.Delay(pause, time, cancellationToken);
@@ -77,13 +47,4 @@ internal sealed partial class RestartCrashed(ResourceNotificationService notific
 
     [LoggerMessage(LogLevel.Error, "{Resource} could not be started again: {Reason}")]
     private partial void LogFailed(string resource, string? reason);
-
-    private sealed class Life
-    {
-        public string? State { get; set; }
-
-        public long? RunningSince { get; set; }
-
-        public int Crashes { get; set; }
-    }
 }

@@ -12,15 +12,16 @@ internal static class ServiceExtensions
         builder.AddParameter(name, new GenerateParameterDefault { MinLength = length, Special = false }, secret: true, persist: true);
 
     /// <summary>
-    /// A service of the shop: it knows the tokens' key, is asked for its health, and runs <c>--Replicas</c> times, since it keeps
-    /// nothing in memory that it cannot lose. Its ports are free ones unless they are to be fixed, so that two checkouts run side by side.
+    /// A service of the shop: it knows the tokens' key, is asked for its health, and runs <c>--Replicas</c> times
+    /// (<c>--Replicas:NAME</c> for it alone), since it keeps nothing in memory that it cannot lose. Its ports are
+    /// free ones unless they are to be fixed, so that two checkouts run side by side.
     /// </summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
         this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> tokenKey, bool fixedPorts = false)
         where TProject : IProjectMetadata, new()
     {
         var service = builder.AddProject<TProject>(name)
-            .WithReplicas(builder.Configuration.GetValue("Replicas", 1))
+            .WithReplicas(builder.Configuration.GetValue($"Replicas:{name}", builder.Configuration.GetValue("Replicas", 1)))
             .WithEnvironment("Security__TokenKey", tokenKey)
             .WithHttpHealthCheck("/health", endpointName: "probe");
         return fixedPorts ? service : service.WithFreePorts();
