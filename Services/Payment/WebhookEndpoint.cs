@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Shop.Payments;
 
 /// <summary>
 /// Where the provider tells what happened: an entrance like its answers, no more. 204: heard, also what is known already or of no
-/// payment of ours; 400: not what a provider writes; 401: not signed by it, or not just now; 413: too large. Anything else, and it
-/// comes again.
+/// payment of ours; 400: not what a provider writes; 401: not signed by it, or not just now; 413: too large; 503: nobody can note it at the
+/// moment. Anything but 204, and it comes again.
 /// </summary>
-internal static class WebhookEndpoint
+internal static partial class WebhookEndpoint
 {
     private const string Path = "/webhooks/payments";
     private const int LargestBody = 64 * 1024;
@@ -16,7 +17,7 @@ internal static class WebhookEndpoint
     public static void MapProviderWebhook(this WebApplication app) =>
         app.MapPost(Path, HearAsync).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
 
-    private static async Task<IResult> HearAsync(HttpRequest request, WebhookSignature signature, PaymentWork work, PaymentDriver driver, PaymentTelemetry telemetry)
+    private static async Task<IResult> HearAsync(HttpRequest request, WebhookSignature signature, PaymentWork work, PaymentDriver driver, PaymentTelemetry telemetry, ILogger<PaymentWork> logger)
     {
         ReadOnlyMemory<byte> body;
         try
@@ -43,7 +44,18 @@ internal static class WebhookEndpoint
             return Results.BadRequest();
         }
 
-        var payment = await work.TellAsync(told.Payment.ToPayment(), request.HttpContext.RequestAborted);
+        StoredPayment? payment;
+        try
+        {
+            payment = await work.TellAsync(told.Payment.ToPayment(), request.HttpContext.RequestAborted);
+        }
+        catch (NpgsqlException exception)
+        {
+            LogStoreAway(logger, exception.Message);
+            telemetry.Webhook("store away");
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
         telemetry.Webhook(payment is null ? "unknown" : "heard");
         if (payment is { Lease: null, DueTime: not null })
         {
@@ -71,4 +83,7 @@ internal static class WebhookEndpoint
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A webhook could not be noted, and is asked for again: {Reason}")]
+    private static partial void LogStoreAway(ILogger logger, string reason);
 }

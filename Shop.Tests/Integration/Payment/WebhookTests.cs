@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Shop.Contracts.Payment.V1;
 
 namespace Shop.Tests.Integration.Payments;
@@ -18,9 +15,9 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         var orderId = await AuthorizedAsync();
         var body = BodyOf(orderId, "captured");
 
-        (await PostAsync(body, Sign(body, "another-secret", DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.Unauthorized);
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow.AddMinutes(-6)))).ShouldBe(HttpStatusCode.Unauthorized);
-        (await PostAsync(body, Sign(body + " ", PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await PostAsync(body, WebhookSigning.Sign(body, "another-secret", DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow.AddMinutes(-6)))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await PostAsync(body, WebhookSigning.Sign(body + " ", PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.Unauthorized);
         (await PostAsync(body, signature: null)).ShouldBe(HttpStatusCode.Unauthorized);
 
         (await shop.LedgerAsync(orderId)).ShouldBe("Authorized 2000");
@@ -33,14 +30,14 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
     [InlineData("""{"id":"evt_1","type":"payment.captured"}""")]
     [InlineData("""{"id":"evt_1","type":"payment.captured","payment":{"id":"pay_1","reference":"no uuid"}}""")]
     public async Task Webhook_SignedButMalformed_IsABadRequest(string body) =>
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task Webhook_TooLarge_IsRefused()
     {
         var body = new string(' ', 64 * 1024 + 1);
 
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -49,7 +46,7 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         var orderId = Guid.NewGuid();
         var body = BodyOf(orderId, "captured");
 
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
 
         (await PaymentShop.CountAsync(shop.Payments, "SELECT count(*) FROM payment WHERE order_id = $1", orderId)).ShouldBe(0);
     }
@@ -60,7 +57,7 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         var orderId = await AuthorizedAsync();
         var body = BodyOf(orderId, "captured");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))));
 
         answers.ShouldAllBe(answer => answer == HttpStatusCode.NoContent);
         (await shop.LedgerAsync(orderId)).ShouldBe("Authorized 2000, Captured 2000");
@@ -72,7 +69,7 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         var orderId = await AuthorizedAsync();
         var body = BodyOf(orderId, "captured").Replace("2000", "1", StringComparison.Ordinal);
 
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
 
         (await shop.LedgerAsync(orderId)).ShouldBe("Authorized 2000");
     }
@@ -85,7 +82,7 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         await shop.WaitForAsync(orderId, PaymentState.Voided);
         var body = BodyOf(orderId, "authorized");
 
-        (await PostAsync(body, Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
+        (await PostAsync(body, WebhookSigning.Sign(body, PaymentShop.WebhookSecret, DateTimeOffset.UtcNow))).ShouldBe(HttpStatusCode.NoContent);
 
         (await shop.LedgerAsync(orderId)).ShouldBe("Authorized 2000, Voided 2000");
         await shop.WaitForAsync(orderId, PaymentState.Voided);
@@ -108,30 +105,12 @@ public sealed class WebhookTests(PaymentShop shop) : IClassFixture<PaymentShop>
         return orderId;
     }
 
-    private static string BodyOf(Guid orderId, string status)
-    {
-        var captured = status == "captured" ? PaymentShop.Amount : 0;
-        return $$$"""
-            {"id":"evt_1","type":"payment.{{{status}}}","payment":{"id":"pay_1","reference":"{{{orderId}}}","amount":2000,"currency":"EUR","status":"{{{status}}}","authorized":true,"amount_captured":{{{captured}}},"amount_refunded":0,"refunds":[]}}
-            """;
-    }
+    private static string BodyOf(Guid orderId, string status) => WebhookSigning.BodyOf(orderId, status, PaymentShop.Amount);
 
     private async Task<HttpStatusCode> PostAsync(string body, string? signature)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, shop.Webhook) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (signature is not null)
-        {
-            request.Headers.Add("Provider-Signature", signature);
-        }
-
-        using var response = await Http.SendAsync(request);
+        using var response = await WebhookSigning.PostAsync(Http, shop.Webhook, body, signature);
         (await response.Content.ReadAsStringAsync()).ShouldBeEmpty();
         return response.StatusCode;
-    }
-
-    private static string Sign(string body, string secret, DateTimeOffset time)
-    {
-        var stamp = time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"t={stamp},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{stamp}.{body}")))}";
     }
 }
