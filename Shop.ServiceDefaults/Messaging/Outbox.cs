@@ -90,6 +90,21 @@ public sealed class Outbox
 
     internal async Task WaitAsync(CancellationToken cancellationToken) => await _wakes.Reader.ReadAsync(cancellationToken);
 
+    /// <summary>The same, but not for longer than this.</summary>
+    internal async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var moment = new CancellationTokenSource(longest, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(moment.Token, cancellationToken);
+        try
+        {
+            await _wakes.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing came.
+        }
+    }
+
     private static byte[] Payload(IMessage message) =>
         message.CalculateSize() <= MaxPayload
             ? message.ToByteArray()

@@ -25,6 +25,8 @@ internal sealed partial class OutboxRelay(
     // A refused event waits this long, so that it does not stand in the way of the others.
     private static readonly TimeSpan RefusedDelay = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     // What the statements around a batch may take beyond the broker's time.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(2);
 
@@ -71,6 +73,11 @@ internal sealed partial class OutboxRelay(
                 if (count == 0)
                 {
                     await outbox.WaitAsync(stoppingToken);
+                }
+                else if (count < _options.RelayBatchSize)
+                {
+                    // What comes within a moment is taken by the statement that deletes this batch; nothing that comes waits.
+                    await outbox.WaitAsync(Moment, stoppingToken);
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
