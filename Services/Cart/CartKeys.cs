@@ -19,6 +19,12 @@ internal static class CartKeys
     /// <summary>A merge that filled the customer's cart, or never will.</summary>
     public static RedisKey Merge(string customerId, string mergeId) => $"cart:{{{customerId}}}:merge:{mergeId}";
 
+    /// <summary>What came into the customer's cart by a merge.</summary>
+    public static RedisKey Came(string customerId, string mergeId) => $"cart:{{{customerId}}}:came:{mergeId}";
+
+    /// <summary>A guest's order that was taken off what came by a merge.</summary>
+    public static RedisKey MergedOrder(string customerId, string mergeId, string orderId) => $"cart:{{{customerId}}}:order:{orderId}:{mergeId}";
+
     /// <summary>What a request to merge says; in a slot of its own, as the same request may name other owners.</summary>
     public static RedisKey MergeRequest(string requestId) => $"cart:merge:{{{requestId}}}";
 }

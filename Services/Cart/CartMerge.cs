@@ -54,8 +54,11 @@ internal sealed class CartMerge(IConnectionMultiplexer redis, TimeProvider time)
 
     internal async Task<string> ApplyAsync(SealedCart merge, string wanted) => (string)(await Database.ScriptEvaluateAsync(
         CartScripts.MergeApply,
-        [CartKeys.Cart(merge.Customer), CartKeys.Merge(merge.Customer, merge.Id)],
-        [wanted, merge.Text, Now, Milliseconds(CartLimits.CustomerLife), Milliseconds(CartLimits.MergeLife), CartLimits.Quantity, CartLimits.Lines, CartLimits.Notices]))!;
+        [CartKeys.Cart(merge.Customer), CartKeys.Merge(merge.Customer, merge.Id), CartKeys.Came(merge.Customer, merge.Id)],
+        [
+            wanted, merge.Text, Now, Milliseconds(CartLimits.CustomerLife), Milliseconds(CartLimits.MergeLife), CartLimits.Quantity, CartLimits.Lines, CartLimits.Notices,
+            Milliseconds(CartLimits.OrderLife),
+        ]))!;
 
     internal Task FinishAsync(SealedCart merge, string guestId, string became) => Database.ScriptEvaluateAsync(
         CartScripts.MergeFinish,

@@ -9,6 +9,7 @@ internal static class CartScripts
     public static readonly string Change = Of("change");
     public static readonly string Refresh = Of("refresh");
     public static readonly string TakeOff = Of("take-off");
+    public static readonly string TakeOffMerged = Of("take-off-merged");
     public static readonly string MergeClaim = Of("merge-claim");
     public static readonly string MergeSeal = Of("merge-seal");
     public static readonly string MergeApply = Of("merge-apply");

@@ -34,15 +34,33 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
         return Database.ScriptEvaluateAsync(CartScripts.Refresh, [CartKeys.Cart(owner.Id)], arguments);
     }
 
-    /// <summary>Takes off a cart what was ordered, once per order.</summary>
+    /// <summary>Takes off a cart what was ordered, once per order; what a merge has carried away since is taken off where it went.</summary>
     /// <returns>False when it had been taken off before.</returns>
-    public async Task<bool> TakeOffAsync(string ownerId, string orderId, DateTimeOffset placeTime, IEnumerable<(string Sku, int Quantity)> ordered) => (bool)await Database.ScriptEvaluateAsync(
-        CartScripts.TakeOff,
-        [CartKeys.Cart(ownerId), CartKeys.Order(ownerId, orderId)],
+    public async Task<bool> TakeOffAsync(string ownerId, string orderId, DateTimeOffset placeTime, IEnumerable<(string Sku, int Quantity)> ordered)
+    {
+        var answer = await Database.ScriptEvaluateAsync(
+            CartScripts.TakeOff,
+            [CartKeys.Cart(ownerId), CartKeys.Order(ownerId, orderId)],
+            [
+                Now, Milliseconds(CartLimits.OrderLife), placeTime.ToUnixTimeMilliseconds(),
+                .. ordered.SelectMany(line => new RedisValue[] { line.Sku, line.Quantity }),
+            ]);
+        // Each time it is told, as the last time may have ended before this.
+        foreach (var elsewhere in OrderedElsewhere.Parse((string?)answer[1]))
+        {
+            await TakeOffMergedAsync(elsewhere, orderId);
+        }
+
+        return (bool)answer[0];
+    }
+
+    private async Task TakeOffMergedAsync(OrderedElsewhere elsewhere, string orderId) => await Database.ScriptEvaluateAsync(
+        CartScripts.TakeOffMerged,
         [
-            Now, Milliseconds(CartLimits.OrderLife), placeTime.ToUnixTimeMilliseconds(),
-            .. ordered.SelectMany(line => new RedisValue[] { line.Sku, line.Quantity }),
-        ]);
+            CartKeys.Cart(elsewhere.Customer), CartKeys.MergedOrder(elsewhere.Customer, elsewhere.Merge, orderId),
+            CartKeys.Merge(elsewhere.Customer, elsewhere.Merge), CartKeys.Came(elsewhere.Customer, elsewhere.Merge),
+        ],
+        [Now, Milliseconds(CartLimits.OrderLife), .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
 
     private IDatabase Database => redis.GetDatabase();
 

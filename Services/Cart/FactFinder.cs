@@ -28,8 +28,8 @@ internal sealed partial class FactFinder(
         if (unlisted.Count + uncounted.Count > 0)
         {
             await Task.WhenAll(
-                AskAsync("Catalog", _catalogOutage, unlisted, batch => AskListingsAsync(batch, knownListings, time.GetUtcNow().UtcDateTime + Patience, cancellationToken)),
-                AskAsync("Inventory", _inventoryOutage, uncounted, batch => AskStockAsync(batch, knownStock, cancellationToken)));
+                AskAsync("Catalog", _catalogOutage, unlisted, () => AskListingsAsync(unlisted, knownListings, isUrgent: false, cancellationToken)),
+                AskAsync("Inventory", _inventoryOutage, uncounted, () => stock.AskAsync(uncounted, knownStock, BatchSize, AskStockAsync, cancellationToken)));
         }
 
         return new Facts(knownListings, knownStock);
@@ -52,7 +52,7 @@ internal sealed partial class FactFinder(
 
         try
         {
-            await AskListingsAsync([sku], known, deadline: null, cancellationToken);
+            await AskListingsAsync([sku], known, isUrgent: true, cancellationToken);
             return known[sku];
         }
         catch (RpcException exception) when (IsAway(exception) && listings.LastKnown(sku) is { } lastKnown)
@@ -63,7 +63,7 @@ internal sealed partial class FactFinder(
 
     public static bool IsAway(RpcException exception) => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal;
 
-    private async Task AskAsync(string service, Outage outage, IReadOnlyList<string> skus, Func<string[], Task> askBatchAsync)
+    private async Task AskAsync(string service, Outage outage, IReadOnlyList<string> skus, Func<Task> askAsync)
     {
         if (skus.Count == 0 || !outage.MayAsk())
         {
@@ -72,7 +72,7 @@ internal sealed partial class FactFinder(
 
         try
         {
-            await Task.WhenAll(skus.Chunk(BatchSize).Select(askBatchAsync));
+            await askAsync();
             outage.End();
         }
         catch (RpcException exception) when (IsAway(exception))
@@ -82,35 +82,24 @@ internal sealed partial class FactFinder(
         }
     }
 
-    private async Task AskListingsAsync(string[] skus, Dictionary<string, KnownListing?> known, DateTime? deadline, CancellationToken cancellationToken)
+    private Task AskListingsAsync(IReadOnlyList<string> skus, Dictionary<string, KnownListing?> known, bool isUrgent, CancellationToken cancellationToken) =>
+        listings.AskAsync(skus, known, BatchSize, batch => AskListingsAsync(batch, isUrgent ? null : Deadline), cancellationToken);
+
+    private async Task<IReadOnlyDictionary<string, KnownListing?>> AskListingsAsync(string[] skus, DateTime? deadline)
     {
-        var question = listings.Question();
-        var response = await catalog.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { skus } }, deadline: deadline, cancellationToken: cancellationToken);
+        var response = await catalog.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { skus } }, deadline: deadline);
         var found = response.Listings.ToDictionary(listing => listing.Variant.Sku, KnownListing.Of, StringComparer.Ordinal);
-        lock (known)
-        {
-            foreach (var sku in skus)
-            {
-                known[sku] = found.GetValueOrDefault(sku);
-                listings.Keep(sku, known[sku], question);
-            }
-        }
+        return skus.ToDictionary(sku => sku, found.GetValueOrDefault, StringComparer.Ordinal);
     }
 
-    private async Task AskStockAsync(string[] skus, Dictionary<string, int> known, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, int>> AskStockAsync(string[] skus)
     {
-        var question = stock.Question();
-        var response = await inventory.BatchGetStockAsync(new BatchGetStockRequest { Skus = { skus } }, deadline: time.GetUtcNow().UtcDateTime + Patience, cancellationToken: cancellationToken);
+        var response = await inventory.BatchGetStockAsync(new BatchGetStockRequest { Skus = { skus } }, deadline: Deadline);
         var found = response.Stocks.ToDictionary(entry => entry.Sku, entry => entry.AvailableQuantity, StringComparer.Ordinal);
-        lock (known)
-        {
-            foreach (var sku in skus)
-            {
-                known[sku] = found.GetValueOrDefault(sku);
-                stock.Keep(sku, known[sku], question);
-            }
-        }
+        return skus.ToDictionary(sku => sku, found.GetValueOrDefault, StringComparer.Ordinal);
     }
+
+    private DateTime Deadline => time.GetUtcNow().UtcDateTime + Patience;
 
     [LoggerMessage(LogLevel.Warning, "{Service} is away, the cart shows what it last knew: {StatusCode} {Reason}")]
     private partial void LogAway(string service, StatusCode statusCode, string reason);

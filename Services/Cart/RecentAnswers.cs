@@ -3,14 +3,17 @@ using System.Collections.Concurrent;
 namespace Shop.Carts;
 
 /// <summary>
-/// Answers about SKUs that were given a moment ago, so that a SKU that is in many carts is asked for once. Bounded: when it is full
-/// it begins anew, as what it keeps is worth a moment only.
+/// Answers about SKUs that were given a moment ago, so that a SKU that is in many carts is asked for once, also when many ask at the
+/// same moment. Bounded: when it is full it begins anew, as what it keeps is worth a moment only.
 /// </summary>
 internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
 {
     private const int Capacity = 50_000;
     private readonly ConcurrentDictionary<string, (T Answer, long Time)> _answers = new(StringComparer.Ordinal);
     private long _forgets;
+
+    // Those that are under way. Replaced whenever something is forgotten: whoever asks after that must not get an answer of before.
+    private volatile ConcurrentDictionary<string, Task<T>> _questions = new(StringComparer.Ordinal);
 
     /// <summary>Fills in what is fresh, and returns what has to be asked for.</summary>
     public IReadOnlyList<string> Recall(IReadOnlyCollection<string> skus, Dictionary<string, T> known)
@@ -32,12 +35,81 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
         return unknown ?? [];
     }
 
-    /// <summary>To be taken before asking: an answer that was on its way while something was forgotten may be the old one, and is not kept.</summary>
-    public (long Forgets, long Time) Question() => (Volatile.Read(ref _forgets), time.GetTimestamp());
-
-    public void Keep(string sku, T answer, (long Forgets, long Time) question)
+    /// <summary>Fills in what has to be asked for: joins the questions that are under way, and asks the others together.</summary>
+    /// <param name="skus">The SKUs.</param>
+    /// <param name="known">Gets the answers.</param>
+    /// <param name="atOnce">How many may be asked for at once.</param>
+    /// <param name="askAsync">Asks for some; the answer has each of them. Others may wait for it, so it ends by its own deadline.</param>
+    /// <param name="cancellationToken">Waits no longer.</param>
+    public async Task AskAsync(
+        IReadOnlyCollection<string> skus, Dictionary<string, T> known, int atOnce, Func<string[], Task<IReadOnlyDictionary<string, T>>> askAsync, CancellationToken cancellationToken)
     {
-        if (question.Forgets != Volatile.Read(ref _forgets))
+        var questions = _questions;
+        var own = new Dictionary<string, TaskCompletionSource<T>>(StringComparer.Ordinal);
+        var all = new List<(string Sku, Task<T> Answer)>(skus.Count);
+        foreach (var sku in skus)
+        {
+            var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answer = questions.GetOrAdd(sku, completion.Task);
+            all.Add((sku, answer));
+            if (answer == completion.Task)
+            {
+                own.Add(sku, completion);
+            }
+        }
+
+        foreach (var batch in own.Chunk(atOnce))
+        {
+            _ = AnswerAsync(questions, batch, askAsync);
+        }
+
+        foreach (var (sku, answer) in all)
+        {
+            known[sku] = await answer.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The last answer, however old.</summary>
+    public T? LastKnown(string sku) => _answers.TryGetValue(sku, out var kept) ? kept.Answer : default;
+
+    public void Forget(IEnumerable<string> skus)
+    {
+        Interlocked.Increment(ref _forgets);
+        _questions = new(StringComparer.Ordinal);
+        foreach (var sku in skus)
+        {
+            _answers.TryRemove(sku, out _);
+        }
+    }
+
+    // It never fails itself; the answers do.
+    private async Task AnswerAsync(
+        ConcurrentDictionary<string, Task<T>> questions, KeyValuePair<string, TaskCompletionSource<T>>[] own, Func<string[], Task<IReadOnlyDictionary<string, T>>> askAsync)
+    {
+        try
+        {
+            var (forgets, start) = (Volatile.Read(ref _forgets), time.GetTimestamp());
+            var answers = await askAsync([.. own.Select(one => one.Key)]);
+            foreach (var (sku, completion) in own)
+            {
+                Keep(sku, answers[sku], forgets, start);
+                completion.TrySetResult(answers[sku]);
+            }
+        }
+        catch (Exception exception)
+        {
+            Array.ForEach(own, one => one.Value.TrySetException(exception));
+        }
+        finally
+        {
+            Array.ForEach(own, one => questions.TryRemove(one.Key, out _));
+        }
+    }
+
+    // An answer that was on its way while something was forgotten may be the old one, and is not kept.
+    private void Keep(string sku, T answer, long forgets, long start)
+    {
+        if (forgets != Volatile.Read(ref _forgets))
         {
             return;
         }
@@ -47,18 +119,6 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
             _answers.Clear();
         }
 
-        _answers[sku] = (answer, question.Time);
-    }
-
-    /// <summary>The last answer, however old.</summary>
-    public T? LastKnown(string sku) => _answers.TryGetValue(sku, out var kept) ? kept.Answer : default;
-
-    public void Forget(IEnumerable<string> skus)
-    {
-        Interlocked.Increment(ref _forgets);
-        foreach (var sku in skus)
-        {
-            _answers.TryRemove(sku, out _);
-        }
+        _answers[sku] = (answer, start);
     }
 }

@@ -1,6 +1,6 @@
 -- What the scripts of a cart share; stands in front of each of them.
 -- A cart is one hash, KEYS[1]. Fields: version, updated (ms), currency, count and saved (lines in the cart and saved for later),
--- low (see lower), merge (see merge-seal), n:<sku> a notice that waits to be seen, o:<sku> the listing of a line that was left out,
+-- low (see lower), merge (see merge-seal), merged (see merge-finish), n:<sku> a notice that waits to be seen, o:<sku> the listing of a line that was left out,
 -- and for each line of the cart q:<sku> quantity, c:<sku> when it was put there (ms), l:<sku> the listing as it was last known,
 -- p:<sku> the price last seen. Those of a line that is saved for later have the capital letter.
 local cart = KEYS[1]
@@ -94,9 +94,11 @@ local function lower(sku, now, left)
   redis.call('HSET', cart, 'low', cjson.encode(low))
 end
 
--- The fewest pieces of a SKU that were there at any moment since; nil when none was taken out.
-local function fewest(sku, since)
-  local low, least = lowered(), nil
+-- The fewest pieces of a SKU that were there at any moment since, by what was taken out until now or until another moment; nil when
+-- none was.
+local function fewest(sku, since, low)
+  local least
+  low = low or lowered()
   for _, key in ipairs({ sku, '*' }) do
     for _, step in ipairs(low[key] or {}) do
       if step[1] > since and (not least or step[2] < least) then
@@ -107,6 +109,17 @@ local function fewest(sku, since)
   return least
 end
 
+-- Takes pieces off.
+local function reduce(sku, quantity, now)
+  local left = number('q:' .. sku) - quantity
+  if left <= 0 then
+    drop(CART, sku)
+  else
+    redis.call('HSET', cart, 'q:' .. sku, left)
+  end
+  lower(sku, now, math.max(0, left))
+end
+
 -- Takes pieces off that were there at a moment, as far as they still are.
 local function take(sku, quantity, since, now)
   local there = number('q:' .. sku)
@@ -114,12 +127,7 @@ local function take(sku, quantity, since, now)
   if taken <= 0 then
     return false
   end
-  if there == taken then
-    drop(CART, sku)
-  else
-    redis.call('HSET', cart, 'q:' .. sku, there - taken)
-  end
-  lower(sku, now, there - taken)
+  reduce(sku, taken, now)
   return true
 end
 

@@ -1,7 +1,8 @@
 -- Second step of a merge, in the customer's slot: fills the customer's cart, once per merge id; or makes sure that it never will.
--- KEYS: 1 the customer's cart (hash), 2 the merge (string)
+-- KEYS: 1 the customer's cart (hash), 2 the merge (string), 3 what came by it (string): see take-off-merged
 -- ARGV: 1 APPLIED or VOID, 2 the merge (JSON of merge-seal), 3 now (ms), 4 life of the cart (ms), 5 life of the merge id (ms),
---       6 quantity limit, 7 line limit, 8 notice limit
+--       6 quantity limit, 7 line limit, 8 notice limit,
+--       9 life of what came (ms)
 -- Answers: what has become of the merge: APPLIED or VOID.
 local became = redis.call('GET', KEYS[2])
 if became then
@@ -30,6 +31,19 @@ local function notice(line, kind)
   end
 end
 
+-- What was ordered before the merge and told of since it began is not brought any more.
+local expected = redis.call('GET', KEYS[3])
+local off = expected and cjson.decode(expected).off or {}
+local brought = {}
+for _, line in ipairs(merge.lines) do
+  line.quantity = line.quantity - (off[line.sku] or 0)
+  if line.quantity > 0 then
+    brought[#brought + 1] = line
+  end
+end
+merge.lines = brought
+
+local came = {}
 local other_money = number('count') > 0 and #merge.lines > 0 and redis.call('HGET', cart, 'currency') ~= merge.currency
 local function fill(list, lines, refused)
   for _, line in ipairs(lines) do
@@ -39,6 +53,7 @@ local function fill(list, lines, refused)
     else
       put(list, line.sku, math.min(most, there + line.quantity), line.created, line.price, line.listing)
       if list == CART then
+        came[line.sku] = { before = there, came = number('q:' .. line.sku) - there }
         notice(line, 'MERGED')
         redis.call('HSET', cart, 'currency', merge.currency)
       end
@@ -48,6 +63,7 @@ end
 
 fill(CART, merge.lines, other_money)
 fill(SAVED, merge.saved, false)
+redis.call('SET', KEYS[3], cjson.encode({ time = tonumber(ARGV[3]), lines = came }), 'PX', ARGV[9])
 bump(ARGV[3])
 touch(ARGV[4])
 return 'APPLIED'

@@ -25,10 +25,17 @@ end
 local merge = {
   id = ARGV[2], request = ARGV[1], customer = ARGV[3], time = tonumber(ARGV[4]),
   currency = redis.call('HGET', cart, 'currency') or '', lines = lines(CART), saved = lines(SAVED),
+  -- For orders that are told of later: what had been taken out until now, and what such orders have taken off since.
+  low = {}, off = {},
 }
 if #merge.lines + #merge.saved == 0 then
   redis.call('SET', KEYS[2], '1', 'PX', ARGV[5])
   return false
+end
+local low = lowered()
+merge.low['*'] = low['*']
+for _, line in ipairs(merge.lines) do
+  merge.low[line.sku] = low[line.sku]
 end
 merge = cjson.encode(merge)
 redis.call('HSET', cart, 'merge', merge)

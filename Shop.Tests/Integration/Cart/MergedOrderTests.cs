@@ -1,0 +1,270 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+using Shop.Carts;
+using Shop.Contracts.Order.V1;
+using Shop.ServiceDefaults.Messaging;
+using Shop.ServiceDefaults.Security;
+
+namespace Shop.Tests.Integration.Carts;
+
+/// <summary>A guest orders and signs in before the order is told of: what was ordered leaves the cart that it has come into.</summary>
+[Collection(CartServers.Collection)]
+public sealed class MergedOrderTests(CartServers servers) : IDisposable
+{
+    private readonly CartHost _shop = servers.Cart;
+    private readonly CartMerge _steps = servers.Cart.Services.GetRequiredService<CartMerge>();
+    private readonly CartCaller _guest = servers.Cart.NewCaller();
+    private readonly CartCaller _customer = servers.Cart.NewCaller(Roles.Customer);
+    private readonly CartCaller _identity = servers.Cart.NewCaller(Roles.Service, "identity");
+    private readonly string _sku = servers.Cart.NewSku();
+    private readonly string _request = CartCaller.NewId();
+
+    [Fact]
+    public async Task OrderPlaced_GuestHasSignedIn_LeavesTheMergedCart()
+    {
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await MergeAsync();
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 0);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_CustomerHadSomeAlready_TheyStay()
+    {
+        await _customer.AddAsync(_sku, 2);
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await MergeAsync();
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 2);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_GuestAddedSinceAndCustomerToo_TheyStay()
+    {
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await _guest.AddAsync(_sku, 4);
+        await MergeAsync();
+        await _customer.AddAsync(_sku, 5);
+        await _guest.AddAsync(_sku, 1);
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 1, customer: 9);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_GuestLoweredItBeforeTheMerge_TakesOffOnlyWhatWasNeverTakenOut()
+    {
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await _guest.SetAsync(_sku, 1);
+        await _guest.AddAsync(_sku, 4);
+        await MergeAsync();
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 4);
+    }
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(2, 2)]
+    [InlineData(1, 1)]
+    public async Task OrderPlaced_CustomerLoweredItAfterTheMerge_TakesOffNoneOfTheirOwn(int lowered, int left)
+    {
+        await _customer.AddAsync(_sku, 2);
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await MergeAsync();
+        await _customer.SetAsync(_sku, lowered);
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: left);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_NotAllCameOver_TakesOffNoMoreThanDid()
+    {
+        await _customer.AddAsync(_sku, 600);
+        await _guest.AddAsync(_sku, 600);
+        var order = Order(600);
+        await MergeAsync();
+
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 600);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_ToldAgainAndAtOnce_TakesOffOnce()
+    {
+        await using var replica = await CartHost.StartAsync(servers.Redis.ConnectionString);
+        await _guest.AddAsync(_sku, 9);
+        var order = Order(3);
+        await MergeAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => TellAsync(order, i % 2 == 0 ? _shop : replica)));
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 6);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_TwoOrdersOfWhatCame_BothAreTakenOff()
+    {
+        await _guest.AddAsync(_sku, 5);
+        var (first, second) = (Order(3), Order(1));
+        await MergeAsync();
+
+        await TellAsync(second);
+        await TellAsync(first);
+
+        await ShouldHoldAsync(guest: 0, customer: 1);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_AfterTheMerge_IsTakenOffTheGuestsOwnCart()
+    {
+        await _guest.AddAsync(_sku, 5);
+        await MergeAsync();
+        _shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await _guest.AddAsync(_sku, 3);
+
+        await TellAsync(Order(2));
+
+        await ShouldHoldAsync(guest: 1, customer: 5);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task OrderPlaced_MergeUnderWay_NeitherCartKeepsIt(int steps)
+    {
+        await _guest.AddAsync(_sku, 3);
+        var order = Order(3);
+        await DieAfterAsync(steps);
+        await _guest.AddAsync(_sku, 2);
+
+        await TellAsync(order);
+        await TellAsync(order);
+
+        (await _guest.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+        await _identity.MergeAsync(_guest.Id, _customer.Id, _request);
+        await ShouldHoldAsync(guest: 2, customer: 0);
+    }
+
+    [Fact]
+    public async Task OrderPlaced_MergeUnderWayIsGivenUp_TheNextBringsWhatIsLeft()
+    {
+        await _guest.AddAsync(_sku, 5);
+        var order = Order(3);
+        await DieAfterAsync(1);
+
+        await TellAsync(order);
+        await MergeAsync();
+        await TellAsync(order);
+
+        await ShouldHoldAsync(guest: 0, customer: 2);
+    }
+
+    [Fact]
+    public void AnyOrderOfThings_AfterAll_WhatWasAddedAndNotOrderedIsThere()
+    {
+        // 0 to 2: the guest adds, 3: orders all there is, 4: signs in, 5 and 6: signing in dies half way, 7: the customer adds, 8: an order is told of.
+        Prop.ForAll(Arb.From(Gen.ListOf(Gen.Choose(0, 8))), steps => RunAsync([.. steps]).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(25));
+    }
+
+    public void Dispose()
+    {
+        _guest.Dispose();
+        _customer.Dispose();
+        _identity.Dispose();
+    }
+
+    private async Task RunAsync(int[] steps)
+    {
+        using var guest = _shop.NewCaller();
+        using var customer = _shop.NewCaller(Roles.Customer);
+        var (expected, orders, isTold) = (0, new List<OrderPlaced>(), true);
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case <= 2:
+                    await guest.AddAsync(_sku, step + 1);
+                    expected += step + 1;
+                    break;
+                case 3 when isTold && (await guest.GetAsync()).Lines is [var line]:
+                    orders.Add(Order(line.Quantity, guest.Id));
+                    (expected, isTold) = (expected - line.Quantity, false);
+                    break;
+                case 4:
+                    await _identity.MergeAsync(guest.Id, customer.Id);
+                    break;
+                case 5 or 6:
+                    await DieAfterAsync(step - 4, CartCaller.NewId(), guest.Id, customer.Id);
+                    break;
+                case 7:
+                    await customer.AddAsync(_sku);
+                    expected++;
+                    break;
+                case 8:
+                    await Task.WhenAll(orders.Select(order => TellAsync(order)));
+                    isTold = true;
+                    break;
+            }
+        }
+
+        await Task.WhenAll(orders.Select(order => TellAsync(order)));
+        await _identity.MergeAsync(guest.Id, customer.Id);
+        (await guest.GetAsync()).Lines.ShouldBeEmpty();
+        (await customer.GetAsync()).Lines.Sum(line => line.Quantity).ShouldBe(expected);
+    }
+
+    private Task<Shop.Contracts.Cart.V1.Cart> MergeAsync() => _identity.MergeAsync(_guest.Id, _customer.Id);
+
+    private Task DieAfterAsync(int steps) => DieAfterAsync(steps, _request, _guest.Id, _customer.Id);
+
+    private async Task DieAfterAsync(int steps, string request, string guest, string customer)
+    {
+        if (await _steps.SealAsync(request, guest, customer) is { } merge && steps >= 2)
+        {
+            await _steps.ApplyAsync(merge, CartMerge.Applied);
+        }
+    }
+
+    private async Task ShouldHoldAsync(int guest, int customer)
+    {
+        ((await _guest.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(guest, "the guest's");
+        ((await _customer.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(customer, "the customer's");
+    }
+
+    private OrderPlaced Order(int quantity, string? owner = null)
+    {
+        _shop.Time.Advance(TimeSpan.FromSeconds(1));
+        var placed = _shop.Time.GetUtcNow();
+        _shop.Time.Advance(TimeSpan.FromSeconds(1));
+        return new OrderPlaced
+        {
+            OrderId = CartCaller.NewId(),
+            OwnerId = owner ?? _guest.Id,
+            Lines = { new OrderedLine { Sku = _sku, Quantity = quantity } },
+            PlaceTime = placed.ToTimestamp(),
+        };
+    }
+
+    private Task TellAsync(OrderPlaced order, CartHost? replica = null) =>
+        ActivatorUtilities.CreateInstance<TakeOffOrdered>((replica ?? _shop).Services)
+            .ConsumeAsync(order, new MessageContext(Guid.CreateVersion7(), DateTimeOffset.UtcNow, 1), CancellationToken.None);
+}
