@@ -1,38 +1,52 @@
-using System.Diagnostics;
 using Npgsql;
 using Shop.Catalog;
+using Shop.Contracts.Catalog.V1;
 
 namespace Shop.Load.Catalog;
 
 /// <summary>Generates products and copies them in, so many at a time.</summary>
 internal static class SeedRun
 {
-    private const int AtOnce = 10_000;
+    private const int AtOnce = 5_000;
+    private const int Writers = 2;
 
     public static async Task ExecuteAsync(NpgsqlDataSource catalog, int count, TextWriter output, CancellationToken cancellationToken)
     {
         var categories = await CategoriesAsync(catalog, cancellationToken);
         // What is there already decides what comes next, so that a second seed adds others.
         var generator = new ProductGenerator(categories, seed: await CountAsync(catalog, cancellationToken) + 1);
-        var (watch, copying, variants, done) = (Stopwatch.StartNew(), new Stopwatch(), 0, 0);
-        foreach (var chunk in generator.Generate(count).Chunk(AtOnce))
+        var progress = new SeedProgress(output);
+        var chunks = generator.Generate(count).Chunk(AtOnce).GetEnumerator();
+        if (chunks.MoveNext())
         {
-            foreach (var product in chunk)
-            {
-                product.ProductId = Guid.CreateVersion7(product.CreateTime.ToDateTimeOffset()).ToString();
-                variants += product.Variants.Count;
-            }
-
-            copying.Start();
-            await CatalogCopy.WriteAsync(catalog, chunk, cancellationToken);
-            copying.Stop();
-            done += chunk.Length;
-            await output.WriteLineAsync($"seed: {done} products, {variants} variants, {(done + variants) / watch.Elapsed.TotalSeconds:0} rows a second ({done / watch.Elapsed.TotalSeconds:0} products), generated and copied; copying alone {(done + variants) / copying.Elapsed.TotalSeconds:0}");
+            // What most of them have in common, words and facets, is there after the first: the others need not wait for each other.
+            await CopyAsync(catalog, chunks.Current, progress, cancellationToken);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(Rest(chunks), options, async (chunk, token) => await CopyAsync(catalog, chunk, progress, token));
         }
 
         await using var analyze = catalog.CreateCommand("ANALYZE");
         analyze.CommandTimeout = 300;
         await analyze.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static IEnumerable<Product[]> Rest(IEnumerator<Product[]> chunks)
+    {
+        while (chunks.MoveNext())
+        {
+            yield return chunks.Current;
+        }
+    }
+
+    private static async Task CopyAsync(NpgsqlDataSource catalog, Product[] chunk, SeedProgress progress, CancellationToken cancellationToken)
+    {
+        foreach (var product in chunk)
+        {
+            product.ProductId = Guid.CreateVersion7(product.CreateTime.ToDateTimeOffset()).ToString();
+        }
+
+        await CatalogCopy.WriteAsync(catalog, chunk, cancellationToken);
+        progress.Add(chunk);
     }
 
     private static async Task<List<string>> CategoriesAsync(NpgsqlDataSource catalog, CancellationToken cancellationToken)

@@ -76,7 +76,7 @@ internal sealed class CatalogHost : IAsyncDisposable
     }
 
     /// <summary>Another replica of the same catalog.</summary>
-    public Task<CatalogHost> ReplicaAsync() => StartAsync(_connectionString, _broker, _exchange, time: null);
+    public Task<CatalogHost> ReplicaAsync(TimeProvider? time = null) => StartAsync(_connectionString, _broker, _exchange, time);
 
     /// <summary>Imports products, under an id or a new one.</summary>
     public async Task<ImportProductsResponse> ImportAsync(IEnumerable<Product> products, string? requestId = null)
