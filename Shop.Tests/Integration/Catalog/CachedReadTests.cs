@@ -49,8 +49,12 @@ public sealed class CachedReadTests(CatalogServers servers, ITestOutputHelper ou
         await transaction.RollbackAsync();
         var found = await Task.WhenAll(asking);
 
-        found.ShouldAllBe(one => ReferenceEquals(one, found[0]));
-        found[0]!.Product.ShouldBe(product);
+        // The event of its creation may come meanwhile, and what is asked after it is read again.
+        found.Distinct().Count().ShouldBeLessThanOrEqualTo(2);
+        foreach (var one in found)
+        {
+            one!.Product.ShouldBe(product);
+        }
     }
 
     [Fact]
