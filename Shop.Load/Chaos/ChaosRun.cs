@@ -158,7 +158,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         {
             if (await basket.FillAsync(skus, 1, cancellationToken) is { Lines.Count: > 0 } cart
                 && await shopper.PlaceAsync(Basket.Order(cart, PaymentTokens.Approved), cancellationToken) is { } order
-                && await shopper.FollowAsync(order, cancellationToken) == OrderState.Confirmed)
+                && await shopper.FollowAsync(order, options.RecoveryLimit, cancellationToken) == OrderState.Confirmed)
             {
                 return;
             }

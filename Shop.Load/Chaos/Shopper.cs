@@ -10,7 +10,7 @@ namespace Shop.Load.Chaos;
 internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal journal, LoadFigures figures, Random random, ChannelWriter<Order> confirmed)
 {
     private const int MostLines = 3;
-    private static readonly TimeSpan WatchLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestThought = TimeSpan.FromSeconds(1);
     private readonly Basket _basket = new(door, random);
 
@@ -63,7 +63,7 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
     // What is confirmed the shop's clerks go on with; now and then its owner wants to be rid of it just then.
     private async Task FollowToTheEndAsync(Order order, CancellationToken stop, CancellationToken patience)
     {
-        if (await FollowAsync(order, stop) == OrderState.Confirmed)
+        if (await FollowAsync(order, Patience, stop) == OrderState.Confirmed)
         {
             confirmed.TryWrite(order);
             if (random.Next(12) == 0)
@@ -104,12 +104,12 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
         async Task<Order> CallAsync() => await door.CallAsync((shop, options) => shop.Order.PlaceOrderAsync(request, options), cancellationToken);
     }
 
-    /// <summary>Follows an order until it is decided, or for as long as a shopper would.</summary>
+    /// <summary>Follows an order until it is decided, or for as long as somebody has patience.</summary>
     /// <returns>Its last known state.</returns>
-    public async Task<OrderState> FollowAsync(Order order, CancellationToken stop)
+    public async Task<OrderState> FollowAsync(Order order, TimeSpan patience, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(WatchLimit);
+        limit.CancelAfter(patience);
         while (!limit.IsCancellationRequested)
         {
             try
