@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Shop.Tests.Chaos;
 
-/// <summary>The short form of the proof: every kind of fault once, under load. The long one is <c>Shop.Load chaos</c>.</summary>
+/// <summary>The short form of the proof: one fault of each kind, under load. The long one is <c>Shop.Load chaos</c>.</summary>
 [Collection(ChaosCollection.Name)]
 [Trait("Category", "Chaos")]
 public sealed class ChaosTests(ITestOutputHelper output)
