@@ -5,6 +5,7 @@ using Shop.Contracts.Order.V1;
 using Shop.Load;
 using Shop.Load.Smoke;
 using Shop.ServiceDefaults.Grpc;
+using Shop.Tests.Integration.Payments;
 
 namespace Shop.Tests.Integration;
 
@@ -60,6 +61,13 @@ public sealed class CheckoutTests(ShopFixture shop)
         await using var command = (await shop.DatabaseAsync("orderdb")).CreateCommand("SELECT count(*) FROM orders WHERE owner_id = $1");
         command.Parameters.Add(new() { Value = cart.OwnerId });
         (await command.ExecuteScalarAsync()).ShouldBe(1L);
+        await Purchase.WaitForAsync(shopper, answers[0].OrderId, OrderState.Confirmed);
+        var provider = await shop.DatabaseAsync("providerdb");
+        await PaymentShop.EventuallyAsync(async () => await ChargesAsync("captured") == 1, "a captured charge");
+        (await ChargesAsync("authorized")).ShouldBe(1);
+
+        Task<long> ChargesAsync(string kind) => PaymentShop.CountAsync(
+            provider, "SELECT count(*) FROM charge JOIN entry USING (charge_id) WHERE reference = $1 AND kind = $2", Guid.Parse(answers[0].OrderId), kind);
     }
 
     [Fact]
@@ -122,6 +130,7 @@ public sealed class CheckoutTests(ShopFixture shop)
 
         ShopErrors.DetailOf<Contracts.Rpc.PreconditionFailure>(refusal)!.Violations.ShouldHaveSingleItem().Subject.ShouldBe(sku);
         (await StockAsync(shopper, sku)).AvailableQuantity.ShouldBe(stock.AvailableQuantity);
+        (await shopper.Cart.GetCartAsync(new GetCartRequest())).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(stock.AvailableQuantity + 1);
     }
 
     [Fact]

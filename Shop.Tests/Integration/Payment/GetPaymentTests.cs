@@ -69,8 +69,12 @@ public sealed class GetPaymentTests(ShopFixture shop)
         await ShouldBeRefusedAsync(new GetPaymentRequest { OrderId = "1" }, service, StatusCode.InvalidArgument, "INVALID_FIELD");
     }
 
-    private static async Task<Order> BuyAsync(ShopClient shopper) =>
-        await shopper.Order.PlaceOrderAsync(Purchase.RequestFor(await Purchase.AddAsync(shopper, await Purchase.FindSkuAsync(shopper, 10), 1)));
+    // Confirmed, so that Payment has heard of it.
+    private static async Task<Order> BuyAsync(ShopClient shopper)
+    {
+        var order = await shopper.Order.PlaceOrderAsync(Purchase.RequestFor(await Purchase.AddAsync(shopper, await Purchase.FindSkuAsync(shopper, 10), 1)));
+        return await Purchase.WaitForAsync(shopper, order.OrderId, OrderState.Confirmed);
+    }
 
     private async Task ShouldBeRefusedAsync(GetPaymentRequest request, Metadata caller, StatusCode code, string reason)
     {
