@@ -23,8 +23,23 @@ internal static class Purchase
         return stock.Stocks.OrderByDescending(entry => entry.AvailableQuantity).First(entry => entry.AvailableQuantity >= quantity).Sku;
     }
 
-    public static async Task<Cart> AddAsync(ShopClient shopper, string sku, int quantity) =>
-        await shopper.Cart.AddItemAsync(new AddItemRequest { RequestId = NewId(), Sku = sku, Quantity = quantity }, deadline: Deadline);
+    /// <summary>Adds to the cart, and repeats it as clients do: a shop that has just started may need a moment for its first answer.</summary>
+    public static async Task<Cart> AddAsync(ShopClient shopper, string sku, int quantity)
+    {
+        var request = new AddItemRequest { RequestId = NewId(), Sku = sku, Quantity = quantity };
+        var deadline = Deadline;
+        while (true)
+        {
+            try
+            {
+                return await shopper.Cart.AddItemAsync(request, deadline: deadline);
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && DateTime.UtcNow < deadline)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 
     public static PlaceOrderRequest RequestFor(Cart cart) => new()
     {
