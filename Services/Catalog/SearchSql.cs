@@ -73,6 +73,12 @@ internal sealed class SearchSql
                 """);
         }
 
+        if (counted.Count > 1)
+        {
+            // Who fails two of them counts for no facet: the index finds those that fail one at most.
+            conditions.Add($"({string.Join(" OR ", counted.Select(own => AllBut(own, counted)))})");
+        }
+
         var columns = counted.Select((dimension, i) => $"{dimension.Condition} AS d{i}");
         var bits = counted.Select((own, i) => Bit(i + 1, counted.Count, i, Together(without: own.Kind == FacetKind.Option ? own.Name : null)))
             .Prepend(Bit(0, counted.Count, left: -1, Together(without: null)));
@@ -150,6 +156,9 @@ internal sealed class SearchSql
         [.. option.Values.Select(value => JsonSerializer.Serialize([new SelectedOption { Name = option.Name, Value = value }], CatalogJson.Default.IEnumerableSelectedOption))];
 
     private bool IsCounted((FacetKind Kind, string Name, string Condition) dimension) => _plan.Facets.Contains(dimension.Kind);
+
+    private static string AllBut((FacetKind, string, string) own, IEnumerable<(FacetKind Kind, string Name, string Condition)> dimensions) =>
+        $"({string.Join(" AND ", dimensions.Where(dimension => dimension != own).Select(dimension => dimension.Condition))})";
 
     private static string Bit(int bit, int dimensions, int left, string[] together)
     {
