@@ -10,10 +10,11 @@ public static class CheckoutCommand
     {
         var shoppers = new Option<int>("--shoppers") { Description = "How many check out at once.", DefaultValueFactory = _ => 20 };
         var orders = new Option<int>("--orders") { Description = "How many orders they place in all.", DefaultValueFactory = _ => 400 };
+        var think = new Option<double>("--think") { Description = "How many seconds a shopper looks around before each order in the pass that is in no hurry, on average.", DefaultValueFactory = _ => 2 };
         var data = new Option<string?>("--data") { Description = "The data folder of a shop that runs, e.g. Shop.AppHost/.shop; unless given, a shop of its own is started." };
-        var command = new Command("checkout", "Measures PlaceOrder, the time until CONFIRMED, and the SQL statements of a checkout over all services.") { shoppers, orders, data };
+        var command = new Command("checkout", "Measures PlaceOrder, the time until CONFIRMED, and the SQL statements of a checkout over all services.") { shoppers, orders, think, data };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(new CheckoutOptions(parsed.GetValue(shoppers), parsed.GetValue(orders)), parsed.GetValue(data), Console.Out, cancellationToken));
+            RunAsync(new CheckoutOptions(parsed.GetValue(shoppers), parsed.GetValue(orders), TimeSpan.FromSeconds(parsed.GetValue(think))), parsed.GetValue(data), Console.Out, cancellationToken));
         return command;
     }
 

@@ -1,17 +1,15 @@
 namespace Shop.Load.Checkout;
 
 /// <summary>What a run has measured.</summary>
-/// <param name="Shoppers">How many checked out at once.</param>
-/// <param name="Placed">How long each PlaceOrder took to answer.</param>
-/// <param name="Confirmed">How long after the answer each shopper saw CONFIRMED.</param>
-/// <param name="OrdersPerSecond">Orders placed and confirmed a second.</param>
+/// <param name="Options">What was asked for.</param>
+/// <param name="Hurried">The pass whose shoppers order again as soon as an order is confirmed: how much the shop takes.</param>
+/// <param name="Unhurried">The pass whose shoppers look around before each order: how long one of them waits.</param>
 /// <param name="Statements">Calls a checkout of each statement, nobody watching.</param>
 /// <param name="WatchedStatements">Calls a checkout of all statements, the shopper watching.</param>
 internal sealed record CheckoutResult(
-    int Shoppers,
-    IReadOnlyList<TimeSpan> Placed,
-    IReadOnlyList<TimeSpan> Confirmed,
-    double OrdersPerSecond,
+    CheckoutOptions Options,
+    CheckoutPass Hurried,
+    CheckoutPass Unhurried,
     IReadOnlyDictionary<Statement, double> Statements,
     double WatchedStatements)
 {

@@ -5,8 +5,8 @@ using Shop.Contracts.Inventory.V1;
 namespace Shop.Load.Checkout;
 
 /// <summary>
-/// Measures checkouts in two passes of as many orders: one whose shoppers watch their orders to CONFIRMED, for the times, and one
-/// whose shoppers leave, for the statements. Carts are filled before; what is counted begins with PlaceOrder and ends when every
+/// Measures checkouts in passes: two whose shoppers watch their orders to CONFIRMED, for the times, once in a hurry and once as people do,
+/// and one whose shoppers leave, for the statements. Carts are filled before; what is counted begins with PlaceOrder and ends when every
 /// service has come to rest.
 /// </summary>
 internal sealed class CheckoutRun(Uri gateway, StatementStatistics statements, CheckoutOptions options)
@@ -16,31 +16,26 @@ internal sealed class CheckoutRun(Uri gateway, StatementStatistics statements, C
     private static readonly TimeSpan RestLimit = TimeSpan.FromMinutes(2);
 
     // The first orders find code that is not compiled and statements that are not prepared.
-    private const int WarmUp = 3;
+    private const int WarmUp = 8;
 
     public async Task<CheckoutResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         var skus = await ChooseAsync(cancellationToken);
-        await PassAsync(skus, options.Shoppers * WarmUp, watching: true, cancellationToken);
+        await PassAsync(skus, options.Shoppers * WarmUp, watching: true, TimeSpan.Zero, cancellationToken);
         var idle = await IdleAsync(cancellationToken);
-        var watched = await PassAsync(skus, options.Orders, watching: true, cancellationToken);
-        var left = await PassAsync(skus, options.Orders, watching: false, cancellationToken);
-        return new CheckoutResult(
-            options.Shoppers,
-            [.. watched.Checkouts.Select(checkout => checkout.Placed)],
-            [.. watched.Checkouts.Select(checkout => checkout.Confirmed)],
-            watched.Checkouts.Count / watched.Duration.TotalSeconds,
-            PerCheckout(left, idle),
-            StatementCount.Beyond(watched.Calls, watched.CallsTime, idle.Calls, idle.Time).Values.Sum() / watched.Checkouts.Count);
+        var hurried = await PassAsync(skus, options.Orders, watching: true, TimeSpan.Zero, cancellationToken);
+        var unhurried = await PassAsync(skus, options.Orders / 2, watching: true, options.Thinking, cancellationToken);
+        var left = await PassAsync(skus, options.Orders, watching: false, TimeSpan.Zero, cancellationToken);
+        return new CheckoutResult(options, hurried, unhurried, PerCheckout(left, idle), PerCheckout(hurried, idle).Values.Sum());
     }
 
     /// <summary>Only the statements: calls a checkout of each, nobody watching.</summary>
     public async Task<IReadOnlyDictionary<Statement, double>> CountStatementsAsync(CancellationToken cancellationToken)
     {
         var skus = await ChooseAsync(cancellationToken);
-        await PassAsync(skus, options.Shoppers, watching: true, cancellationToken);
+        await PassAsync(skus, options.Shoppers, watching: true, TimeSpan.Zero, cancellationToken);
         var idle = await IdleAsync(cancellationToken);
-        return PerCheckout(await PassAsync(skus, options.Orders, watching: false, cancellationToken), idle);
+        return PerCheckout(await PassAsync(skus, options.Orders, watching: false, TimeSpan.Zero, cancellationToken), idle);
     }
 
     private static Dictionary<Statement, double> PerCheckout(CheckoutPass pass, (Dictionary<Statement, long> Calls, TimeSpan Time) idle) =>
@@ -56,7 +51,7 @@ internal sealed class CheckoutRun(Uri gateway, StatementStatistics statements, C
         return [.. stock.Stocks.OrderByDescending(entry => entry.AvailableQuantity).Take(Math.Max(10, options.Shoppers)).Select(entry => entry.Sku)];
     }
 
-    private async Task<CheckoutPass> PassAsync(IReadOnlyList<string> skus, int orders, bool watching, CancellationToken cancellationToken)
+    private async Task<CheckoutPass> PassAsync(IReadOnlyList<string> skus, int orders, bool watching, TimeSpan thinking, CancellationToken cancellationToken)
     {
         var shoppers = new CheckoutShopper[orders];
         try
@@ -66,7 +61,11 @@ internal sealed class CheckoutRun(Uri gateway, StatementStatistics statements, C
             var checkouts = new CheckoutTimes[orders];
             var before = await statements.SnapshotAsync(cancellationToken);
             var watch = Stopwatch.StartNew();
-            await Parallel.ForAsync(0, orders, Together(cancellationToken), async (i, token) => checkouts[i] = await shoppers[i].CheckOutAsync(watching, token));
+            await Parallel.ForAsync(0, orders, Together(cancellationToken), async (i, token) =>
+            {
+                await Task.Delay(thinking * 2 * Random.Shared.NextDouble(), token);
+                checkouts[i] = await shoppers[i].CheckOutAsync(watching, token);
+            });
             var duration = watch.Elapsed;
             await RestAsync(cancellationToken);
             return new CheckoutPass(checkouts, duration, StatementCount.Between(before, await statements.SnapshotAsync(cancellationToken)), watch.Elapsed);

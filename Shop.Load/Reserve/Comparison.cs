@@ -6,10 +6,13 @@ namespace Shop.Load.Reserve;
 /// <summary>One way to reserve, against the plain one on one hot row and on as many rows as there are spread goods.</summary>
 /// <param name="Where">Where it was measured.</param>
 /// <param name="Goods">What was bought.</param>
-/// <param name="IsHot">Whether all buy the same; the promise then is against the plain way on the same hot row, else on spread rows.</param>
+/// <param name="IsAgainstHot">
+/// Which plain way the promise is measured by: all buyers at one row, or at spread ones, which is several times as fast. The store is held to
+/// the plain way on the same goods; over gRPC, where a buyer costs a call on top, spread goods are held to the one row.
+/// </param>
 /// <param name="Target">How many times the plain rate was promised.</param>
 /// <param name="Buy">Reserves once; takes the number of the buyer.</param>
-internal sealed record Comparison(string Where, string Goods, bool IsHot, double Target, Func<int, Task> Buy)
+internal sealed record Comparison(string Where, string Goods, bool IsAgainstHot, double Target, Func<int, Task> Buy)
 {
     private readonly List<(double Ours, PlainRates Plain)> _rounds = [];
 
@@ -22,7 +25,7 @@ internal sealed record Comparison(string Where, string Goods, bool IsHot, double
     /// <summary>Ours over the plain way on spread rows, likewise.</summary>
     public double AgainstSpread => Figures.Median(_rounds.Select(round => round.Ours / round.Plain.Spread));
 
-    public bool IsReached => (IsHot ? AgainstHot : AgainstSpread) >= Target;
+    public bool IsReached => (IsAgainstHot ? AgainstHot : AgainstSpread) >= Target;
 
     public string Latest => string.Create(
         CultureInfo.InvariantCulture,

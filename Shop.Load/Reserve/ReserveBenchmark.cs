@@ -26,10 +26,10 @@ internal static class ReserveBenchmark
         using var grpc = GrpcReserve.Create(shop.AppHost.Endpoint("inventory", "http"), ShopSecrets.TokenKey(shop.DataRoot));
         Comparison[] comparisons =
         [
-            new("store", "one hot SKU", IsHot: true, Target: 10, store.Hot),
-            new("gRPC", "one hot SKU", IsHot: true, Target: 5, grpc.Hot),
-            new("store", $"{Goods.Count} SKUs", IsHot: false, Target: 1, store.Spread),
-            new("gRPC", $"{Goods.Count} SKUs", IsHot: false, Target: 1, grpc.Spread),
+            new("store", "one hot SKU", IsAgainstHot: true, Target: 10, store.Hot),
+            new("gRPC", "one hot SKU", IsAgainstHot: true, Target: 5, grpc.Hot),
+            new("store", $"{Goods.Count} SKUs", IsAgainstHot: false, Target: 1, store.Spread),
+            new("gRPC", $"{Goods.Count} SKUs", IsAgainstHot: true, Target: 1, grpc.Spread),
         ];
         // What is compiled and prepared on the way is not what is compared.
         foreach (var buy in comparisons.Select(comparison => comparison.Buy).Prepend(plain.Hot))

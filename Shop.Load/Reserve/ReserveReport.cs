@@ -22,7 +22,7 @@ internal static class ReserveReport
                 string.Create(CultureInfo.InvariantCulture, $"{comparison.Rate:N0}"),
                 string.Create(CultureInfo.InvariantCulture, $"{comparison.AgainstHot:0.0}"),
                 string.Create(CultureInfo.InvariantCulture, $"{comparison.AgainstSpread:0.00}"),
-                string.Create(CultureInfo.InvariantCulture, $"{comparison.Target:0} x {(comparison.IsHot ? "hot" : "spread")}"),
+                string.Create(CultureInfo.InvariantCulture, $"{comparison.Target:0} x {(comparison.IsAgainstHot ? "hot" : "spread")}"),
                 comparison.IsReached ? "reached" : "[red]missed[/]");
         }
 
