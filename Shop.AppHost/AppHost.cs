@@ -54,11 +54,15 @@ var order = builder.AddService<Projects.Order>("order", tokenKey)
     .WithSettings("Order");
 
 var gateway = builder.AddService<Projects.Gateway>("gateway", tokenKey, fixedPorts: true)
-    .WithReference(catalog).WithReference(cart).WithReference(identity).WithReference(inventory).WithReference(order).WithReference(payment)
+    .WithReference(catalog).WithReference(cart).WithReference(inventory).WithReference(order).WithReference(payment)
     .WithEndpoint("http", endpoint => endpoint.IsExternal = true);
 
-// A guest's cart goes with the guest.
+// A guest's cart goes with the guest. All others check tokens by Identity's keys.
 identity.WithReference(cart);
+foreach (var service in (IResourceBuilder<ProjectResource>[])[catalog, inventory, cart, payment, order, gateway])
+{
+    service.WithKeysOf(identity);
+}
 
 // The provider is outside of the shop: what it tells comes in like everything else.
 paymentProvider.WithEnvironment("Provider__WebhookUrl", $"{gateway.GetEndpoint("http")}/webhooks/payments");

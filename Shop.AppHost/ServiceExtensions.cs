@@ -42,6 +42,18 @@ internal static class ServiceExtensions
         this IResourceBuilder<ProjectResource> project, IResourceBuilder<ParameterResource> providerKey, IResourceBuilder<ParameterResource> webhookSecret) =>
         project.WithEnvironment("Provider__SecretKey", providerKey).WithEnvironment("Provider__WebhookSecrets__0", webhookSecret);
 
+    /// <summary>
+    /// The service asks Identity for the keys that it checks tokens by. On this machine it also keeps the last ones in a file, and knows
+    /// them when it starts while Identity is away; elsewhere, mount a volume and set <c>Security__KeysCopy</c> to do so.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithKeysOf(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> identity)
+    {
+        service.WithReference(identity);
+        var builder = service.ApplicationBuilder;
+        var data = Path.GetFullPath(builder.Configuration["DataVolumes:Root"] ?? ".shop", builder.AppHostDirectory);
+        return builder.ExecutionContext.IsRunMode ? service.WithEnvironment("Security__KeysCopy", Path.Combine(data, "identity-keys.bin")) : service;
+    }
+
     /// <summary>For trials: hands on what the AppHost was told of a service's settings, e.g. <c>--Order:PaymentDeadline=00:01:00</c>.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, string section)
     {

@@ -62,6 +62,9 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
         ],
         [Now, Milliseconds(CartLimits.OrderLife), .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
 
+    /// <summary>The cart is gone, and what was saved for later.</summary>
+    public Task DeleteAsync(string ownerId) => Database.KeyDeleteAsync(CartKeys.Cart(ownerId));
+
     private IDatabase Database => redis.GetDatabase();
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,5 +1,6 @@
 using Shop.Carts;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Order.V1;
 using StackExchange.Redis;
 
@@ -8,6 +9,8 @@ builder.AddServiceDefaults();
 builder.AddCarts();
 builder.AddShopMessaging("rabbitmq", messaging => messaging
     .ConsumeWithoutInbox<OrderPlaced, TakeOffOrdered>()
+    .ConsumeWithoutInbox<GuestUpgraded, MergeUpgraded>()
+    .ConsumeWithoutInbox<UserDeleted, ForgetDeleted>()
     .ConsumeOnEveryReplica<ProductChanged, ForgetListings>()
     .Transient<RedisConnectionException>()
     .Transient<RedisTimeoutException>());

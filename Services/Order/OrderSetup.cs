@@ -1,5 +1,6 @@
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
 using Shop.Contracts.Payment.V1;
@@ -25,6 +26,7 @@ internal static class OrderSetup
         services.AddSingleton<OrderTelemetry>().AddHostedService<OrderGauge>();
         services.AddSingleton<OrderChanges>().AddSingleton<OrderWatch>().AddHostedService<WatchedOrdersPoll>();
         services.AddSingleton<PlaceOrderGate>().AddSingleton<PlaceOrderHandler>();
+        services.AddSingleton<OrderOwners>().AddHostedService<OwnerSweeper>();
         services.AddSingleton<OrderSaga>().AddSingleton<DeadlineSweeper>().AddHostedService(provider => provider.GetRequiredService<DeadlineSweeper>());
     }
 
@@ -32,6 +34,11 @@ internal static class OrderSetup
     public static MessagingBuilder ConsumePayments(this MessagingBuilder messaging) => messaging
         .ConsumeWithoutInbox<PaymentAuthorized, ResumeAuthorizedOrder>()
         .ConsumeWithoutInbox<PaymentDeclined, CancelDeclinedOrder>();
+
+    /// <summary>Whose its orders are.</summary>
+    public static MessagingBuilder ConsumeAccounts(this MessagingBuilder messaging) => messaging
+        .ConsumeWithoutInbox<GuestUpgraded, AdoptGuestOrders>()
+        .ConsumeWithoutInbox<UserDeleted, EraseOwner>();
 
     /// <summary>What its watchers are woken by.</summary>
     public static MessagingBuilder ConsumeMoves(this MessagingBuilder messaging) => messaging

@@ -3,7 +3,7 @@ using Shop.Orders;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddShopPostgres("orderdb");
-builder.AddShopMessaging("rabbitmq", messaging => messaging.ConsumePayments().ConsumeMoves());
+builder.AddShopMessaging("rabbitmq", messaging => messaging.ConsumePayments().ConsumeAccounts().ConsumeMoves());
 builder.AddOrders();
 
 var app = builder.Build();

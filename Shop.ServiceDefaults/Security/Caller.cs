@@ -8,6 +8,9 @@ namespace Shop.ServiceDefaults.Security;
 /// <param name="Role">One of <see cref="Roles"/>.</param>
 public sealed record Caller(string Id, string Role)
 {
+    /// <summary>The session that the token belongs to, a UUID; null for a service.</summary>
+    public string? SessionId { get; init; }
+
     public bool IsService => Role == Roles.Service;
 
     public bool IsAdmin => Role == Roles.Admin;
@@ -20,6 +23,6 @@ public sealed record Caller(string Id, string Role)
     /// <summary>The caller that an authenticated principal stands for; null when nobody was authenticated.</summary>
     public static Caller? From(ClaimsPrincipal? user) =>
         user?.Identity?.IsAuthenticated == true && user.FindFirst(TokenClaims.Subject)?.Value is { Length: > 0 } id && user.FindFirst(TokenClaims.Role)?.Value is { Length: > 0 } role
-            ? new Caller(id, role)
+            ? new Caller(id, role) { SessionId = user.FindFirst(TokenClaims.Session)?.Value }
             : null;
 }

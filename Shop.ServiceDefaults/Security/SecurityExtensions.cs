@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Shop.ServiceDefaults.Security;
@@ -20,6 +21,10 @@ internal static class SecurityExtensions
         services.AddSingleton<AccessRules>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServiceToken>(provider, builder.Environment.ApplicationName));
 
+        services.AddOptions<KeyOptions>().BindConfiguration("Security");
+        services.AddSingleton<UserKeys>().AddSingleton<KeysCopy>();
+        services.AddSingleton<KeyFetcher>().AddHostedService(provider => provider.GetRequiredService<KeyFetcher>());
+
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<RecentTokens>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ValidateShopTokens>();
@@ -27,7 +32,27 @@ internal static class SecurityExtensions
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).ValidateOnStart();
     }
 
-    private sealed class ValidateShopTokens(ECDsaSecurityKey key, RecentTokens recent) : IConfigureNamedOptions<JwtBearerOptions>
+    /// <summary>What a token has to be: ES256, for this shop, of a known issuer, by the key that it names and that is this issuer's.</summary>
+    internal static TokenValidationParameters Parameters(ECDsaSecurityKey serviceKey, UserKeys userKeys) => new()
+    {
+        ValidIssuers = [TokenClaims.Issuer, TokenClaims.ServiceIssuer],
+        ValidAudience = TokenClaims.Audience,
+        ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+        IssuerSigningKeyResolver = (_, token, keyId, _) => KeyOf(((JsonWebToken)token).Issuer, keyId ?? "", serviceKey, userKeys) is { } key ? [key] : [],
+        NameClaimType = TokenClaims.Subject,
+        RoleClaimType = TokenClaims.Role,
+        ClockSkew = TimeSpan.FromSeconds(30),
+    };
+
+    // The services' key also speaks for users until the gateway's guests come from Identity: docs/decisions/0013-identity.md, "Not yet".
+    private static ECDsaSecurityKey? KeyOf(string issuer, string keyId, ECDsaSecurityKey serviceKey, UserKeys userKeys) => issuer switch
+    {
+        TokenClaims.Issuer => userKeys.Find(keyId) ?? (keyId == serviceKey.KeyId ? serviceKey : null),
+        TokenClaims.ServiceIssuer when keyId == serviceKey.KeyId => serviceKey,
+        _ => null,
+    };
+
+    private sealed class ValidateShopTokens(ECDsaSecurityKey key, UserKeys userKeys, KeyFetcher fetcher, RecentTokens recent) : IConfigureNamedOptions<JwtBearerOptions>
     {
         public void Configure(string? name, JwtBearerOptions options) => Configure(options);
 
@@ -37,15 +62,18 @@ internal static class SecurityExtensions
             options.SaveToken = false;
             options.TokenHandlers.Clear();
             options.TokenHandlers.Add(recent);
-            options.TokenValidationParameters = new TokenValidationParameters
+            options.TokenValidationParameters = Parameters(key, userKeys);
+            options.Events = new JwtBearerEvents
             {
-                ValidIssuer = TokenClaims.Issuer,
-                ValidAudience = TokenClaims.Audience,
-                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-                IssuerSigningKey = key,
-                NameClaimType = TokenClaims.Subject,
-                RoleClaimType = TokenClaims.Role,
-                ClockSkew = TimeSpan.FromSeconds(30),
+                OnAuthenticationFailed = context =>
+                {
+                    if (fetcher.HasSource && !userKeys.Any && context.Exception is SecurityTokenSignatureKeyNotFoundException)
+                    {
+                        context.HttpContext.Items[AccessInterceptor.KeysAreAway] = true;
+                    }
+
+                    return Task.CompletedTask;
+                },
             };
         }
     }

@@ -5,6 +5,13 @@ internal static class TokenClaims
 {
     public const string Subject = "sub";
     public const string Role = "role";
+    public const string Session = "sid";
+
+    /// <summary>Who signs the tokens of guests, customers and administrators: Identity, with keys that nobody else has.</summary>
     public const string Issuer = "shop";
+
+    /// <summary>Who signs the tokens of services: each of them, with the key that the AppHost hands to all.</summary>
+    public const string ServiceIssuer = "shop-services";
+
     public const string Audience = "shop";
 }

@@ -3,7 +3,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Shop.ServiceDefaults.Security;
 
-/// <summary>Signs tokens: guest tokens for the gateway, service tokens for calls that a service makes as itself.</summary>
+/// <summary>
+/// Signs the tokens of services with the key that they share, under an issuer of their own. The gateway's guest tokens come from here
+/// too until it asks Identity for them (docs/decisions/0013-identity.md, "Not yet").
+/// </summary>
 public sealed class TokenIssuer(ECDsaSecurityKey key, TimeProvider time)
 {
     private readonly JsonWebTokenHandler _handler = new();
@@ -18,7 +21,7 @@ public sealed class TokenIssuer(ECDsaSecurityKey key, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = TokenClaims.Issuer,
+            Issuer = role == Roles.Service ? TokenClaims.ServiceIssuer : TokenClaims.Issuer,
             Audience = TokenClaims.Audience,
             IssuedAt = now,
             NotBefore = now,

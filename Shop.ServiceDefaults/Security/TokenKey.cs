@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Shop.ServiceDefaults.Security;
 
 /// <summary>
-/// The ES256 key that the shop's services sign and check tokens with, derived from the AppHost parameter <c>token-key</c>
+/// The ES256 key that the shop's services sign and check their own tokens with, derived from the AppHost parameter <c>token-key</c>
 /// (configuration <c>Security:TokenKey</c>): one secret string to hand out, the same key wherever it arrives.
 /// </summary>
 internal static class TokenKey

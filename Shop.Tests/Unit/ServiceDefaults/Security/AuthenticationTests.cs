@@ -38,7 +38,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
             caller = Caller.Of(context);
             return Task.FromResult(new BatchGetStockResponse());
         };
-        var token = Token(token => (token.Claims!["sub"], token.Claims!["role"]) = ("guest-1", Roles.Guest));
+        var token = Token(token => (token.Issuer, token.Claims!["sub"], token.Claims!["role"]) = ("shop", "guest-1", Roles.Guest));
 
         await Client.BatchGetStockAsync(new BatchGetStockRequest(), Headers($"Bearer {token}"));
 
@@ -52,7 +52,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [InlineData("")]
     public async Task Call_OtherRole_IsDenied(string role)
     {
-        var token = Token(token => token.Claims!["role"] = role);
+        var token = Token(token => (token.Issuer, token.Claims!["role"]) = ("shop", role));
 
         await ShouldBeRefusedAsync($"Bearer {token}", role.Length > 0 ? StatusCode.PermissionDenied : StatusCode.Unauthenticated);
     }
@@ -68,6 +68,9 @@ public sealed class AuthenticationTests : IAsyncLifetime
         { "signed with another key", Token(token => token.SigningCredentials = new(TokenKey.Derive(new string('x', 40)), SecurityAlgorithms.EcdsaSha256)) },
         { "of another audience", Token(token => token.Audience = "bank") },
         { "of another issuer", Token(token => token.Issuer = "mallory") },
+        { "of a service, by Identity's word", Token(token => token.Issuer = "shop") },
+        { "of an administrator, by a service's word", Token(token => token.Claims!["role"] = Roles.Admin) },
+        { "too long", Token(token => token.Claims!["sub"] = new string('x', 4096)) },
         { "without a subject", Token(token => token.Claims!.Remove("sub")) },
         { "without a role", Token(token => token.Claims!.Remove("role")) },
         { "unsigned", Unsigned("none") },
@@ -112,7 +115,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
         // MapGrpcService instead of MapShopGrpcService: nobody has made the rules known, so nobody may call, not even what is public.
         await using var careless = await TestService.StartAsync(builder => builder.Services.AddSingleton(_inventory), app => app.MapGrpcService<ScriptedInventory>());
 
-        var call = new InventoryService.InventoryServiceClient(careless.Channel).BatchGetStockAsync(new BatchGetStockRequest(), Headers($"Bearer {Token(token => token.Claims!["role"] = Roles.Admin)}"));
+        var call = new InventoryService.InventoryServiceClient(careless.Channel).BatchGetStockAsync(new BatchGetStockRequest(), Headers($"Bearer {Token(token => (token.Issuer, token.Claims!["role"]) = ("shop", Roles.Admin))}"));
 
         (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.PermissionDenied);
         _inventory.Calls.ShouldBe(0);
@@ -137,7 +140,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     {
         var token = new SecurityTokenDescriptor
         {
-            Issuer = "shop",
+            Issuer = "shop-services",
             Audience = "shop",
             NotBefore = DateTime.UtcNow.AddMinutes(-1),
             Expires = DateTime.UtcNow.AddMinutes(5),
@@ -159,7 +162,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
 
     private static string Changed()
     {
-        var parts = Token(token => token.Claims!["role"] = Roles.Guest).Split('.');
+        var parts = Token(token => (token.Issuer, token.Claims!["role"]) = ("shop", Roles.Guest)).Split('.');
         var payload = Base64UrlEncoder.Decode(parts[1]).Replace(Roles.Guest, Roles.Service, StringComparison.Ordinal);
         return $"{parts[0]}.{Encode(payload)}.{parts[2]}";
     }

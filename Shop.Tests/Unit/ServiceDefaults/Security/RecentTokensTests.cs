@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Shop.ServiceDefaults.Security;
 using Shop.Tests.Unit.ServiceDefaults.Loopback;
@@ -9,9 +12,10 @@ public sealed class RecentTokensTests
     private static readonly ECDsaSecurityKey Key = TokenKey.Derive(TestService.TokenKey);
     private static readonly ECDsaSecurityKey OtherKey = TokenKey.Derive(new string('x', 64));
     private readonly ManualTime _time = new();
+    private readonly UserKeys _keys = new();
     private readonly RecentTokens _tokens;
 
-    public RecentTokensTests() => _tokens = new RecentTokens(_time);
+    public RecentTokensTests() => _tokens = new RecentTokens(_time, _keys, NoIdentity());
 
     [Fact]
     public async Task ValidateTokenAsync_ValidAMomentAgo_IsNotCheckedAgainUntilAMinuteIsOver()
@@ -52,6 +56,25 @@ public sealed class RecentTokensTests
         (await IsValidAsync(token, OtherKey)).ShouldBeFalse();
 
         (await IsValidAsync(token, Key)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ValidateTokenAsync_KeysHaveChanged_IsCheckedAgainAtOnce()
+    {
+        var token = Issue(TimeSpan.FromHours(1));
+        (await IsValidAsync(token, Key)).ShouldBeTrue();
+
+        _keys.Replace([OtherKey]);
+
+        (await IsValidAsync(token, OtherKey)).ShouldBeFalse();
+    }
+
+    // Without services:identity in the configuration there is nobody to ask.
+    private KeyFetcher NoIdentity()
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        var options = Options.Create(new KeyOptions());
+        return new KeyFetcher(_keys, new KeysCopy(options, configuration, NullLogger<KeysCopy>.Instance), null!, options, configuration, _time, NullLogger<KeyFetcher>.Instance);
     }
 
     private string Issue(TimeSpan lifetime) => new TokenIssuer(Key, _time).Issue("guest-1", Roles.Guest, lifetime);
