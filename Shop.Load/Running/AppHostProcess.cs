@@ -52,7 +52,7 @@ internal sealed class AppHostProcess : IDisposable
         var assembly = FindAssembly();
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [assembly.FullName, "--DcpPublisher:RandomizePorts=true", $"--DataVolumes:Root={dataRoot}", .. arguments])
+            StartInfo = new ProcessStartInfo("dotnet", [assembly.FullName, "--DcpPublisher:RandomizePorts=true", "--AppHost:DisableDashboard=true", $"--DataVolumes:Root={dataRoot}", .. arguments])
             {
                 WorkingDirectory = assembly.Directory!.FullName,
                 UseShellExecute = false,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Orchestration;
@@ -44,7 +45,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _inner = new HostApplicationBuilder(settings);
         _inner.Configuration.AddCommandLine(options.Args ?? [], Switches);
         ExecutionContext = CreateExecutionContext();
-        AddServices();
+        AddServices(options);
         _interceptor?.OnBuilderCreated(this);
     }
 
@@ -88,7 +89,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, publisher ?? "manifest", () => _built?.Services);
     }
 
-    private void AddServices()
+    private void AddServices(DistributedApplicationOptions options)
     {
         Services.AddHealthChecks();
         Services.AddSingleton(TimeProvider.System);
@@ -96,7 +97,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationModel(Resources));
         // Configuration may change until the application is built, so the settings are read then.
-        Services.AddSingleton(_ => new AppHostSettings(this, isIntercepted: _interceptor is not null));
+        Services.AddSingleton(_ => new AppHostSettings(this, options, isIntercepted: _interceptor is not null));
         Services.AddSingleton<ResourceLoggerService>();
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddSingleton(services => new ResourceCommandService(
@@ -113,6 +114,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<RunFileWriter>();
         Services.AddSingleton<ConsoleOutput>();
         Services.AddSingleton<StartSupervisor>();
+        Services.AddSingleton<ResourceFeed>();
+        Services.AddSingleton<DashboardRunner>();
         Services.AddHostedService<Orchestrator>();
         Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Terminal;
@@ -21,6 +22,7 @@ internal sealed class Orchestrator(
     RunFileWriter runFile,
     ConsoleOutput console,
     StartSupervisor supervisor,
+    DashboardRunner dashboard,
     ResourceLoggerService loggers,
     IServiceProvider services) : IHostedService, IAsyncDisposable
 {
@@ -43,7 +45,8 @@ internal sealed class Orchestrator(
         _lock = RunLock.Acquire(settings.DataRoot);
         await survivors.EndAsync(cancellationToken);
         _prepared = preparation.Prepare(_stopping.Token);
-        _loops.AddRange([console.RunAsync(_ended.Token), supervisor.RunAsync(_ended.Token), health.RunAsync(_ended.Token), parts.RunAsync(_ended.Token), runFile.RunAsync(_ended.Token)]);
+        await dashboard.StartAsync(cancellationToken);
+        _loops.AddRange([console.RunAsync(_ended.Token), supervisor.RunAsync(_ended.Token), health.RunAsync(_ended.Token), parts.RunAsync(_ended.Token), runFile.RunAsync(_ended.Token), dashboard.RunAsync(_ended.Token)]);
         await AnnounceAsync(cancellationToken);
         _starts.AddRange(_prepared.Runners.Where(runner => ResourceKinds.StartsByItself(runner.Resource)).Select(runner => StartAsync(runner, _stopping.Token)));
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
@@ -59,6 +62,7 @@ internal sealed class Orchestrator(
         try
         {
             await StopResourcesAsync(cancellationToken);
+            await dashboard.DisposeAsync();
             await _ended.CancelAsync();
             await Task.WhenAll([.. _starts, .. _loops, .. _prepared.Proxies.Select(proxy => proxy.DisposeAsync().AsTask())]);
         }

@@ -1,10 +1,11 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Terminal;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Keeps the run file true, and whole: it is written as soon as every resource of the model is known, never with some of them.</summary>
-internal sealed class RunFileWriter(AppHostSettings settings, DistributedApplicationModel model, DataFolders folders, ResourceNotificationService notifications, ConsoleOutput console, TimeProvider time)
+internal sealed class RunFileWriter(AppHostSettings settings, DistributedApplicationModel model, DataFolders folders, ResourceNotificationService notifications, DashboardRunner dashboard, ConsoleOutput console, TimeProvider time)
 {
     private readonly DateTimeOffset _startTime = time.GetUtcNow();
     private readonly Dictionary<string, RunStateResource> _resources = new(StringComparer.OrdinalIgnoreCase);
@@ -46,7 +47,7 @@ internal sealed class RunFileWriter(AppHostSettings settings, DistributedApplica
         {
             RunFile.Write(settings.DataRoot, new RunState(
                 Environment.ProcessId, ProcessIdentity.StartOf(Environment.ProcessId) ?? 0, settings.Name, _startTime, folders.Temporary,
-                [.. _resources.Values.OrderBy(r => r.Id, StringComparer.Ordinal)]));
+                [.. _resources.Values.OrderBy(r => r.Id, StringComparer.Ordinal)], Dashboard()));
             _isBroken = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -59,6 +60,9 @@ internal sealed class RunFileWriter(AppHostSettings settings, DistributedApplica
             _isBroken = true;
         }
     }
+
+    private RunStateDashboard? Dashboard() =>
+        dashboard.Options is { } o ? new RunStateDashboard(o.FrontendUrls[0], o.LoginUrl, o.ApiKey, o.OtlpGrpcUrl, o.OtlpHttpUrl, o.OtlpApiKey) : null;
 
     private static bool Same(RunStateResource a, RunStateResource b) => a with { Endpoints = b.Endpoints } == b && a.Endpoints.SequenceEqual(b.Endpoints);
 

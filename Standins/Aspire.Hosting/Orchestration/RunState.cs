@@ -6,4 +6,5 @@ namespace Aspire.Hosting.Orchestration;
 /// <param name="StartTime">When the application was started.</param>
 /// <param name="TemporaryFolder">What is to be deleted when the AppHost could not do it itself.</param>
 /// <param name="Resources">One entry a replica.</param>
-internal sealed record RunState(int Pid, long ProcessStart, string AppHost, DateTimeOffset StartTime, string TemporaryFolder, IReadOnlyList<RunStateResource> Resources);
+/// <param name="Dashboard">Null when there is none.</param>
+internal sealed record RunState(int Pid, long ProcessStart, string AppHost, DateTimeOffset StartTime, string TemporaryFolder, IReadOnlyList<RunStateResource> Resources, RunStateDashboard? Dashboard = null);

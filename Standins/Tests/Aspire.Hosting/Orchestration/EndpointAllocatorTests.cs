@@ -58,7 +58,7 @@ public sealed class EndpointAllocatorTests
     public void Allocate_SamePortTwice_NamesBoth()
     {
         var builder = TestApp.Describe(Fixed);
-        var allocator = new EndpointAllocator(new AppHostSettings(builder, isIntercepted: true));
+        var allocator = new EndpointAllocator(new AppHostSettings(builder, new DistributedApplicationOptions { DisableDashboard = true }, isIntercepted: true));
         allocator.Allocate(builder.AddExecutable("one", "true", ".").WithHttpEndpoint(port: 11_818).Resource, 1, hasOwnPorts: false);
         var two = builder.AddExecutable("two", "true", ".").WithHttpEndpoint(port: 11_818).Resource;
 
@@ -82,6 +82,6 @@ public sealed class EndpointAllocatorTests
     {
         var builder = TestApp.Describe(argument);
         var some = builder.AddExecutable("some", "true", ".").WithHttpEndpoint().WithEndpoint("http", configure);
-        return new EndpointAllocator(new AppHostSettings(builder, isIntercepted: true)).Allocate(some.Resource, replicas, hasOwnPorts: false).Single();
+        return new EndpointAllocator(new AppHostSettings(builder, new DistributedApplicationOptions { DisableDashboard = true }, isIntercepted: true)).Allocate(some.Resource, replicas, hasOwnPorts: false).Single();
     }
 }

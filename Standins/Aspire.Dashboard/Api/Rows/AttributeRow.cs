@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Api.Rows;
+
+internal sealed record AttributeRow(string Key, string Value);

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Api.Rows;
+
+internal sealed record LinkRow(string TraceId, string SpanId, string? Name, string? Resource);

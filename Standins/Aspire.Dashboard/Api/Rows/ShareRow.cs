@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Api.Rows;
+
+internal sealed record ShareRow(string Resource, int Spans, int Errors);

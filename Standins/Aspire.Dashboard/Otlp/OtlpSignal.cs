@@ -1,0 +1,8 @@
+namespace Aspire.Dashboard.Otlp;
+
+internal enum OtlpSignal
+{
+    Traces,
+    Logs,
+    Metrics,
+}

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Queries;
+
+internal sealed record ChartDimension(string Key, IReadOnlyList<string> Values);

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Resources;
+
+internal sealed record CommandOutcome(bool Success, bool Canceled, string? Message);

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Resources;
+
+internal sealed record HealthView(string Name, string? Status, string? Description, string? Exception, DateTime? LastRun);

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Resources;
+
+internal sealed record PropertyView(string Name, string Value, bool IsSecret);

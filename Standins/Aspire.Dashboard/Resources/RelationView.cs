@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Resources;
+
+internal sealed record RelationView(string Resource, string Type);

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Aspire.Dashboard.Security;
+
+/// <summary>Who may send telemetry: who has the key.</summary>
+internal sealed class OtlpAccess(DashboardOptions options)
+{
+    public const string Header = "x-otlp-api-key";
+
+    public bool IsAllowed(HttpRequest request) => options.AllowAnonymous || Secrets.Matches(options.OtlpApiKey, request.Headers[Header]);
+}

@@ -1,0 +1,84 @@
+namespace Aspire.Dashboard.Telemetry.Metrics;
+
+/// <summary>An instrument of one process with all of its series. Read and changed under the store's lock.</summary>
+internal sealed class Instrument(MetricExport first, TelemetryLimits limits)
+{
+    private const int KeptExemplars = 200;
+
+    private readonly Dictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly Queue<(MetricSeries Series, Exemplar Exemplar)> _exemplars = new();
+    private int _points;
+
+    public InstrumentKey Key { get; } = new(first.Resource.Id, first.Meter.Name, first.Name);
+
+    public TelemetryResource Resource { get; } = first.Resource;
+
+    public string Description { get; } = first.Description;
+
+    public string Unit { get; } = first.Unit;
+
+    public InstrumentKind Kind { get; } = first.Kind;
+
+    /// <summary>Whether there were more combinations of attribute values than are kept, here or in the process itself.</summary>
+    public bool HasOverflow { get; private set; }
+
+    public IEnumerable<MetricSeries> Series => _series.Values;
+
+    public IEnumerable<(MetricSeries Series, Exemplar Exemplar)> Exemplars => _exemplars;
+
+    /// <returns>How many of the points were kept.</returns>
+    public int Add(IReadOnlyList<MetricData> points)
+    {
+        var kept = 0;
+        foreach (var point in points)
+        {
+            if (SeriesOf(point.Attributes) is not { } series)
+            {
+                HasOverflow = true;
+                continue;
+            }
+            kept++;
+            _points -= series.Count;
+            series.Add(point.Point, point.IsDelta && Kind is not InstrumentKind.Gauge);
+            _points += series.Count;
+            foreach (var exemplar in point.Exemplars)
+            {
+                Add(series, exemplar);
+            }
+        }
+        if (_points > limits.MaxMetricsCount)
+        {
+            foreach (var series in _series.Values)
+            {
+                series.Halve();
+            }
+            _points = _series.Values.Sum(series => series.Count);
+        }
+        return kept;
+    }
+
+    private void Add(MetricSeries series, Exemplar exemplar)
+    {
+        // The process sends the same one until it has a newer one.
+        if (_exemplars.Any(known => known.Exemplar.SpanId == exemplar.SpanId && known.Exemplar.Time == exemplar.Time))
+        {
+            return;
+        }
+        _exemplars.Enqueue((series, exemplar));
+        if (_exemplars.Count > KeptExemplars)
+        {
+            _exemplars.Dequeue();
+        }
+    }
+
+    private MetricSeries? SeriesOf(IReadOnlyList<TelemetryAttribute> attributes)
+    {
+        var key = string.Join('\u001f', attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"));
+        HasOverflow |= attributes.Find("otel.metric.overflow") == "true";
+        if (_series.TryGetValue(key, out var known) || _series.Count >= limits.MaxDimensionCount)
+        {
+            return known;
+        }
+        return _series[key] = new MetricSeries(attributes);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Aspire.Dashboard.Telemetry.Traces;
+
+internal sealed record SpanLink(TraceId TraceId, SpanId SpanId, IReadOnlyList<TelemetryAttribute> Attributes);

@@ -1,0 +1,60 @@
+import { h } from './dom.js';
+import { icon } from './icons.js';
+
+const toastTime = 6000;
+let toasts;
+
+/** Says what came of something, for a while. */
+export function toast(text, kind = 'info') {
+  toasts ??= document.body.appendChild(h('div', { className: 'toasts', role: 'status', 'aria-live': 'polite' }));
+  const close = h('button', { className: 'button quiet small', 'aria-label': 'Dismiss', onclick: () => item.remove() }, icon('close'));
+  const item = h('div', { className: `toast ${kind}` }, h('div', {}, text), close);
+  toasts.append(item);
+  setTimeout(() => item.remove(), toastTime);
+}
+
+/** A modal dialog; the promise ends when it is closed. */
+export function dialog(title, content, actions = []) {
+  return new Promise(resolve => {
+    const id = `dialog-${Math.random().toString(36).slice(2)}`;
+    const close = value => () => { box.close(); resolve(value); };
+    const buttons = actions.length > 0 ? actions : [{ text: 'Close', value: undefined }];
+    const box = h('dialog', { 'aria-labelledby': id, onclose: () => { box.remove(); resolve(undefined); } },
+      h('div', { className: 'dialog-body' }, h('h2', { id }, title), content,
+        h('div', { className: 'dialog-actions' }, buttons.map(a => h('button', { className: `button ${a.primary ? 'primary' : ''}`, onclick: close(a.value) }, a.text)))));
+    document.body.append(box);
+    box.showModal();
+  });
+}
+
+export const confirm = (text, action) => dialog(text, null, [{ text: 'Cancel', value: false }, { text: action, value: true, primary: true }]);
+
+/** A menu below an element: buttons and links, moved through with the arrow keys. */
+export function menu(anchor, entries) {
+  document.querySelector('.menu')?.remove();
+  const close = () => {
+    box.remove();
+    removeEventListener('pointerdown', outside, true);
+  };
+  const outside = event => box.contains(event.target) || close();
+  const items = entries.filter(Boolean).map(entry => entry === '-' ? h('hr', {})
+    : entry.href ? h('a', { href: entry.href, role: 'menuitem', onclick: close }, icon(entry.icon), entry.text)
+      : h('button', { role: 'menuitem', disabled: entry.disabled, onclick: () => { close(); entry.action(); } }, icon(entry.icon), entry.text));
+  const box = h('div', { className: 'menu', role: 'menu' }, items);
+  box.addEventListener('keydown', event => {
+    const choices = [...box.querySelectorAll('[role=menuitem]:not(:disabled)')];
+    const at = choices.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown') choices[(at + 1) % choices.length].focus();
+    else if (event.key === 'ArrowUp') choices[(at - 1 + choices.length) % choices.length].focus();
+    else if (event.key === 'Escape') { close(); anchor.focus(); }
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  document.body.append(box);
+  const place = anchor.getBoundingClientRect();
+  box.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${place.bottom + box.offsetHeight + 8 > innerHeight ? Math.max(8, place.top - box.offsetHeight - 4) : place.bottom + 4}px`;
+  box.querySelector('[role=menuitem]:not(:disabled)')?.focus();
+  addEventListener('pointerdown', outside, true);
+}
