@@ -9,6 +9,7 @@ cd "$(dirname "$0")"
 need_dotnet
 need_servers
 command -v node >/dev/null && command -v npm >/dev/null || install nodejs npm
+[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || install chromium
 build Shop.sln Debug
 
 results=artifacts/test-results
@@ -22,6 +23,8 @@ run() {
 }
 
 run Shop.Tests/Shop.Tests.csproj "$@"
+build Shop.Tests/Browser/Shop.Tests.Browser.csproj Debug
+run Shop.Tests/Browser/Shop.Tests.Browser.csproj "$@"
 if grep -q 'true</UseStandins>' artifacts/feed.props 2>/dev/null; then
   build Standins/Tests/Standins.Tests.csproj Debug
   run Standins/Tests/Standins.Tests.csproj "$@"

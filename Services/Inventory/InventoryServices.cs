@@ -10,7 +10,7 @@ internal static class InventoryServices
     {
         services.AddOptions<InventoryOptions>().BindConfiguration("Inventory").ValidateOnStart();
         services.AddSingleton<IValidateOptions<InventoryOptions>, ValidateInventoryOptions>();
-        services.AddSingleton<StockHints>().AddSingleton<InventoryStore>();
+        services.AddSingleton<InventoryTelemetry>().AddSingleton<StockHints>().AddSingleton<InventoryStore>();
         services.AddSingleton<ReserveBatcher>().AddHostedService(provider => provider.GetRequiredService<ReserveBatcher>());
         services.AddSingleton<CommitBatcher>().AddHostedService(provider => provider.GetRequiredService<CommitBatcher>());
         services.AddSingleton<StockWatchers>().AddHostedService(provider => provider.GetRequiredService<StockWatchers>());

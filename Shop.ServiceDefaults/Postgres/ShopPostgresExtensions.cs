@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Shop.ServiceDefaults.Messaging;
 using Shop.ServiceDefaults.Postgres;
+using Shop.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -70,7 +71,9 @@ public static class ShopPostgresExtensions
         // Polls, probes and sweeps belong to no trace and would each make one of their own.
         dataSource.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(_ => Activity.Current is not null)
-            .ConfigureBatchFilter(_ => Activity.Current is not null));
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCommandSpanNameProvider(command => StatementNames.Of(command.CommandText))
+            .ConfigureBatchSpanNameProvider(StatementNames.Of));
     }
 
     private static void Default(NpgsqlConnectionStringBuilder connection, string keyword, object value)

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ internal sealed class StartSupervisor(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     ConsoleOutput console,
+    DashboardRunner dashboard,
     IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
@@ -75,6 +77,10 @@ internal sealed class StartSupervisor(
             foreach (var line in StartSummary.Lines(settings.Name, model, model.Resources.Count(IsExpected), time.GetElapsedTime(_started)))
             {
                 console.Tell(line);
+            }
+            if (dashboard.Options is { } options)
+            {
+                console.Tell($"  Dashboard: {options.LoginUrl}");
             }
         }
     }

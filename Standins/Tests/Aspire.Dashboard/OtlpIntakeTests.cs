@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 using Aspire.Dashboard.Queries;
 using Aspire.Dashboard.Telemetry.Metrics;
 using Aspire.Dashboard.Telemetry.Traces;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using SpanKind = Aspire.Dashboard.Telemetry.Traces.SpanKind;
 
 namespace Standins.Tests.Aspire.Dashboard;
 

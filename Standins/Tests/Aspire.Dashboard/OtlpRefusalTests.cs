@@ -144,7 +144,8 @@ public sealed class OtlpRefusalTests
         byte[] frame = [0, (byte)(message.Length >> 24), (byte)(message.Length >> 16), (byte)(message.Length >> 8), (byte)message.Length, .. message];
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(dashboard.Options.OtlpGrpcUrl!, $"/{service}/Export"))
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
         };
         if (key is not null)

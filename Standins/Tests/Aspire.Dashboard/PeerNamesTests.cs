@@ -22,7 +22,11 @@ public sealed class PeerNamesTests
 
     private static Span Span(SpanKind kind, params (string Key, string Value)[] attributes) => new()
     {
-        Resource = new TelemetryResource("order", "", "order", []), Scope = TelemetryScope.None, TraceId = new TraceId(0, 1), Id = new SpanId(1), Kind = kind,
+        Resource = new TelemetryResource("order", "", "order", []),
+        Scope = TelemetryScope.None,
+        TraceId = new TraceId(0, 1),
+        Id = new SpanId(1),
+        Kind = kind,
         Attributes = [.. attributes.Select(a => new TelemetryAttribute(a.Key, AnyValue.Of(a.Value)))],
     };
 }

@@ -16,7 +16,7 @@ internal sealed record TraceSummary(TraceId Id, string Name, TelemetryResource R
             start = Math.Min(start, span.Start);
             end = Math.Max(end, span.End);
             errors += span.HasFailed ? 1 : 0;
-            var share = shares.GetValueOrDefault(span.Resource.Id, (0, 0, long.MaxValue));
+            var share = shares.GetValueOrDefault(span.Resource.Id, (Spans: 0, Errors: 0, First: long.MaxValue));
             shares[span.Resource.Id] = (share.Spans + 1, share.Errors + (span.HasFailed ? 1 : 0), Math.Min(share.First, span.Start));
             root = IsBetterRoot(span, root, known) ? span : root;
         }

@@ -5,7 +5,7 @@ const pad = { left: 62, right: 14, top: 10, bottom: 24 };
 
 /** A line chart: values over time with a readable scale, a cursor that tells them, and exemplars as dots that can be followed. */
 export function chartView({ height = 300, onExemplar, label, compact = false } = {}) {
-  const svg = s('svg', { class: 'chart', role: 'img', height, 'aria-label': label ?? 'Chart' });
+  const svg = s('svg', { class: 'chart', role: onExemplar ? 'group' : 'img', height, 'aria-label': label ?? 'Chart' });
   const tip = h('div', { className: 'chart-tip hidden' });
   const element = h('div', { className: 'chart-host' }, svg, tip);
   let chart = null;
@@ -111,7 +111,7 @@ function area(line, scale) {
 
 function exemplars(chart, scale, onExemplar) {
   if (!['percentiles', 'average', 'p50', 'p90', 'p99'].includes(chart.shows)) return [];
-  return chart.exemplars.map(exemplar => {
+  return chart.exemplars.slice(-60).map(exemplar => {
     const x = scale.x((exemplar.time - chart.start) / chart.step);
     if (exemplar.value > scale.top || x < pad.left) return null;
     return s('circle', { class: 'exemplar', cx: x, cy: scale.y(exemplar.value), r: 3.4, tabindex: 0, role: 'link', 'aria-label': `Trace of ${measure(exemplar.value, chart.unit)} at ${clock(exemplar.time)}`, onclick: () => onExemplar(exemplar), onkeydown: event => event.key === 'Enter' && onExemplar(exemplar) },

@@ -15,6 +15,7 @@ export function dateTime(text) {
 
 /** 12 µs, 3.4 ms, 1.2 s, 3 min 20 s */
 export function duration(milliseconds) {
+  if (milliseconds === 0) return '0';
   if (milliseconds < 1) return `${Math.round(milliseconds * 1000)} µs`;
   if (milliseconds < 1000) return `${trim(milliseconds, milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0)} ms`;
   if (milliseconds < 60000) return `${trim(milliseconds / 1000, 2)} s`;

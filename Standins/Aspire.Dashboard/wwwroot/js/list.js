@@ -44,6 +44,8 @@ export class VirtualList {
 
   select(key, open = true) {
     this.selectedKey = key;
+    // Who reads an entry does not want it to run away.
+    if (open) this.isAtEnd = false;
     this.draw();
     const item = this.items.find(candidate => this.keyOf(candidate) === key);
     if (item && open) this.onSelect?.(item);

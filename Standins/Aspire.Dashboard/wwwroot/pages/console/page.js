@@ -29,7 +29,6 @@ export function show(root, [resource], query) {
     empty: () => text ? empty('filter', 'No line matches', 'Change or clear the filter to see more.') : empty('console', 'Nothing was written yet', 'Lines appear here as the resource writes them.') });
   const flow = h('div', { className: 'panel console-flow', role: 'log', tabindex: '0', 'aria-label': 'Console' });
   list.shell.classList.add('console');
-  list.element.setAttribute('role', 'log');
 
   const wanted = () => text ? lines.filter(line => strip(line.text).toLowerCase().includes(text.toLowerCase())) : lines;
   function draw() {

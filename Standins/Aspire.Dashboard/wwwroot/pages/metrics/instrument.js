@@ -16,7 +16,7 @@ export function instrumentView(row, resource, duration, query) {
   const selected = new Map();
   let chart = null;
   let stop = null;
-  const drawing = chartView({ height: 320, label: `${row.name} over time`, onExemplar: exemplar => navigate(`/traces/detail/${exemplar.traceId}?span=${exemplar.spanId}`) });
+  const drawing = chartView({ height: 380, label: `${row.name} over time`, onExemplar: exemplar => navigate(`/traces/detail/${exemplar.traceId}?span=${exemplar.spanId}`) });
   const legend = h('div', { className: 'legend' });
   const dimensions = h('div', { className: 'dimensions' });
   const body = h('div', { className: 'metric-body' });

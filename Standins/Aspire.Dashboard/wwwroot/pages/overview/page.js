@@ -44,7 +44,7 @@ function tileView(tile) {
     element,
     set(chart) {
       element.classList.toggle('idle', !chart);
-      if (!chart) return replace(value, h('span', { className: 'muted tile-idle' }, 'not measured yet'));
+      if (!chart) return replace(value, h('span', { className: 'muted tile-idle' }, ['count', 'rate'].includes(tile.show) ? 'none yet' : 'not measured yet'));
       const now = chart.lines.map(line => headline(chart, line));
       const known = now.filter(number => number !== null);
       const sum = known.length > 0 ? known.reduce((total, number) => total + number, 0) : null;

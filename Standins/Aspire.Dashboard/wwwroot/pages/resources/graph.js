@@ -65,13 +65,12 @@ export function graph({ select, selected }) {
     for (const [key, value] of Object.entries({ x: 12, y: 15, width: 18, height: 18 })) glyph.setAttribute(key, value);
     return s('g', {
       class: `node ${worst} ${isFaint ? 'faint' : ''} ${node.resources.some(r => r.id === selected()) ? 'selected' : ''}`, transform: `translate(${node.x} ${node.y})`, tabindex: 0, role: 'button', 'data-name': node.name,
-      'aria-label': `${node.name}, ${stateText(first)}`, onclick: () => select(first.id), onkeydown: event => event.key === 'Enter' && select(first.id),
+ onclick: () => select(first.id), onkeydown: event => event.key === 'Enter' && select(first.id),
       onpointerenter: () => { if (hovered !== node.name) { hovered = node.name; draw(); } }, onpointerleave: event => { if (hovered === node.name && !event.relatedTarget?.closest?.(`[data-name="${CSS.escape(node.name)}"]`)) { hovered = null; draw(); } },
     },
-    s('title', {}, `${node.name}: ${stateText(first)}`),
     s('rect', { width: nodeSize.width, height: nodeSize.height, rx: 8 }), glyph,
-    s('text', { x: 40, y: 20, class: 'title' }, clip(node.name) + count), s('text', { x: 40, y: 36, class: 'sub' }, clip(stateText(first), 22)),
-    s('circle', { cx: nodeSize.width - 16, cy: 16, r: 4.5, class: `mark ${worst}` }));
+    s('text', { x: 40, y: 20, class: 'title' }, clip(node.name) + count), s('text', { x: 53, y: 36, class: 'sub' }, clip(stateText(first), 22)),
+    s('circle', { cx: 44, cy: 32, r: 4, class: `mark ${worst}` }));
   }
 
   function update(resources, matches) {

@@ -29,20 +29,35 @@ function connect(nodes, from, to) {
   nodes.get(to).in.add(from);
 }
 
+// A circle of references (a webhook, say) has no first column. Of all the places to begin at, the one that needs the fewest columns
+// says best who calls whom.
 function columnsOf(nodes) {
   const byName = new Map(nodes.map(node => [node.name, node]));
-  const back = backEdges(nodes, byName);
-  const depthOf = node => node.depth ??= Math.max(0, ...[...node.in].filter(name => !back.has(`${name} ${node.name}`)).map(name => depthOf(byName.get(name)) + 1));
-  nodes.forEach(depthOf);
+  let best = null;
+  for (const first of nodes) {
+    const depths = depthsOf(nodes, byName, backEdges([first, ...nodes], byName));
+    const deepest = Math.max(...depths.values());
+    if (!best || deepest < best.deepest) best = { depths, deepest };
+  }
   const columns = [];
-  for (const node of nodes) (columns[node.depth] ??= []).push(node);
+  for (const node of nodes) (columns[best.depths.get(node)] ??= []).push(node);
   const dense = columns.filter(Boolean);
   for (const column of dense) column.forEach((node, index) => { node.at = index; });
   return dense;
 }
 
-// References that close a circle (a webhook, say) do not count for the columns; who refers to most is where a walk begins.
-function backEdges(nodes, byName) {
+function depthsOf(nodes, byName, back) {
+  const depths = new Map();
+  const depthOf = node => {
+    if (!depths.has(node)) depths.set(node, Math.max(0, ...[...node.in].filter(name => !back.has(`${name} ${node.name}`)).map(name => depthOf(byName.get(name)) + 1)));
+    return depths.get(node);
+  };
+  nodes.forEach(depthOf);
+  return depths;
+}
+
+// References that close a circle when one walks along them in this order.
+function backEdges(order, byName) {
   const found = new Set();
   const state = new Map();
   const walk = node => {
@@ -54,7 +69,7 @@ function backEdges(nodes, byName) {
     }
     state.set(node, 'done');
   };
-  for (const node of [...nodes].sort((left, right) => right.out.size - right.in.size - (left.out.size - left.in.size))) if (!state.has(node)) walk(node);
+  for (const node of order) if (!state.has(node)) walk(node);
   return found;
 }
 

@@ -7,11 +7,11 @@ import { state, stateText, tone } from '/js/state.js';
 import { execute, iconOfCommand, resourceMenu } from './commands.js';
 
 const columns = [
-  { title: 'Name', width: 'minmax(158px, 1.2fr)' },
-  { title: 'State', width: 'minmax(112px, .9fr)' },
+  { title: 'Name', width: 'minmax(166px, 1.2fr)' },
+  { title: 'State', width: 'minmax(142px, .9fr)' },
   { title: 'Started', width: '62px' },
-  { title: 'Source', width: 'minmax(84px, .9fr)' },
-  { title: 'Addresses', width: 'minmax(130px, 1.7fr)' },
+  { title: 'Source', width: 'minmax(70px, .9fr)' },
+  { title: 'Addresses', width: 'minmax(100px, 1.7fr)' },
   { title: 'Actions', width: '120px' },
 ];
 

@@ -18,7 +18,7 @@ export async function spanDetails(panel, trace, span, open) {
   panel.show(span.name, [
     section('Span', facts([
       ['Resource', span.resource],
-      ['Calls', span.peer],
+      ['Peer', span.peer],
       ['Kind', span.kind],
       ['Status', details.status === 'Unset' ? null : h('span', { className: span.hasFailed ? 'failed' : '' }, `${details.status}${details.statusMessage ? `: ${details.statusMessage}` : ''}`)],
       ['Start', `${clock(details.start, true)} (+${duration(span.start)})`],

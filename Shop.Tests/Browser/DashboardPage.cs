@@ -1,0 +1,61 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Shop.Tests.Browser;
+
+/// <summary>The dashboard in a browser, with everything that its console complained about.</summary>
+internal sealed class DashboardPage : IAsyncDisposable
+{
+    private const float Patience = 60_000;
+
+    private readonly Uri _login;
+    private readonly List<string> _complaints = [];
+
+    public DashboardPage(IPage page, Uri login)
+    {
+        (Page, _login) = (page, login);
+        page.SetDefaultTimeout(Patience);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public Task LogInAsync() => Page.GotoAsync(_login.ToString());
+
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(new Uri(_login, path).ToString());
+        await Page.Locator("main h1").First.WaitForAsync();
+    }
+
+    public ILocator Row(string resource) => Page.Locator($".grid-row[data-resource='{resource}']");
+
+    public Task WhenStateAsync(string resource, string text) => Assertions.Expect(Row(resource).Locator(".state")).ToContainTextAsync(text, new() { Timeout = Patience });
+
+    /// <summary>The faults that axe calls serious or critical, as it describes them.</summary>
+    public async Task<string[]> SeriousFaultsAsync()
+    {
+        var result = await Page.RunAxe();
+        return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} ({string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))})")];
+    }
+
+    /// <summary>Keeps a picture when a folder is named by SHOP_SCREENSHOTS.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SHOP_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}
