@@ -75,9 +75,9 @@ internal static class ChartBuilder
         {
             foreach (var one in series)
             {
-                if (one.At(grid[index]) is { } point && grid[index] - point.Time <= stale)
+                if (one.ValueAt(grid[index], stale) is { } value)
                 {
-                    values[index - 1] = (values[index - 1] ?? 0) + point.Value;
+                    values[index - 1] = (values[index - 1] ?? 0) + value;
                 }
             }
         }

@@ -59,13 +59,32 @@ internal sealed class MetricSeries(IReadOnlyList<TelemetryAttribute> attributes)
     /// <returns>The last point at or before a time; null when there is none.</returns>
     public MetricPoint? At(long time)
     {
+        var next = IndexAfter(time);
+        return next == 0 ? null : _points[next - 1];
+    }
+
+    /// <returns>The value at a time; null when the last one before it is older than an age, and was not measured again after it.</returns>
+    public double? ValueAt(long time, long oldest)
+    {
+        var next = IndexAfter(time);
+        if (next == 0)
+        {
+            return null;
+        }
+        var point = _points[next - 1];
+        var stays = next < _points.Count && _points[next].SameAs(point);
+        return stays || time - point.Time <= oldest ? point.Value : null;
+    }
+
+    private int IndexAfter(long time)
+    {
         var (low, high) = (0, _points.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
             (low, high) = _points[middle].Time <= time ? (middle + 1, high) : (low, middle);
         }
-        return low == 0 ? null : _points[low - 1];
+        return low;
     }
 
     private void Thin(long now)
