@@ -55,7 +55,8 @@ var order = builder.AddService<Projects.Order>("order", tokenKey)
 
 var gateway = builder.AddService<Projects.Gateway>("gateway", tokenKey, fixedPorts: true)
     .WithReference(catalog).WithReference(cart).WithReference(inventory).WithReference(order).WithReference(payment)
-    .WithEndpoint("http", endpoint => endpoint.IsExternal = true);
+    .WithEndpoint("http", endpoint => endpoint.IsExternal = true)
+    .WithSettings("Cors").WithSettings("RateLimits");
 
 // A guest's cart goes with the guest. All others check tokens by Identity's keys.
 identity.WithReference(cart);

@@ -5,6 +5,7 @@ using Shop.Load.Chaos;
 using Shop.Load.Checkout;
 using Shop.Load.DeadLetters;
 using Shop.Load.FlashSale;
+using Shop.Load.Gateways;
 using Shop.Load.Reserve;
 using Shop.Load.Smoke;
 using Shop.Load.Verify;
@@ -20,6 +21,7 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
     CartCommand.CreateBare(),
     ReserveCommand.Create(),
     FlashSaleCommand.Create(),
+    GatewayCommand.Create(),
 };
 foreach (var command in CatalogCommands.Create())
 {

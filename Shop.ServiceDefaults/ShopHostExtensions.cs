@@ -47,6 +47,7 @@ public static class ShopHostExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseUnreadableRequests();
         app.UseProbe("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
         app.UseProbe("/health", new HealthCheckOptions());
         app.MapGrpcHealthChecksService();

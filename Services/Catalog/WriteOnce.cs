@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Npgsql;
+using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.Catalog;
@@ -34,9 +35,12 @@ internal sealed class WriteOnce(NpgsqlDataSource dataSource, RequestIds requests
             {
                 return await TryAsync(key, work, cancellationToken);
             }
-            catch (PostgresException exception) when (attempt < MaxAttempts && IsCollision(exception))
+            catch (PostgresException exception) when (IsCollision(exception))
             {
-                // Look again.
+                if (attempt == MaxAttempts)
+                {
+                    throw ShopErrors.Aborted("CONFLICT", "Others change the same at this moment; try again.");
+                }
             }
             catch (RpcException) when (attempt < MaxAttempts)
             {

@@ -25,6 +25,10 @@ internal static class ProxyExtensions
                 handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
                 handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(2);
             });
+        builder.AddServerLimits();
+        builder.AddForwardedAddresses();
+        builder.AddRateLimits();
+        builder.Services.AddRequestTimeouts();
         builder.Services.AddSingleton<IProbingRequestFactory, HealthProbes>();
         builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
         {
@@ -35,14 +39,15 @@ internal static class ProxyExtensions
         builder.Services.Configure<GrpcServiceOptions>(options => options.IgnoreUnknownServices = true);
     }
 
-    /// <summary>Pages of the origins listed under <c>Cors:Origins</c> may call; none by default.</summary>
+    /// <summary>Pages of the origins listed under <c>Cors:Origins</c> may call, with their session's cookie; none by default.</summary>
     public static void AddBrowserAccess(this WebApplicationBuilder builder)
     {
-        var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
+        var origins = new AllowedOrigins(builder.Configuration).Listed;
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(origins)
             .WithMethods(HttpMethods.Post)
             .AllowAnyHeader()
+            .AllowCredentials()
             .WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", GuestTokens.ResponseHeader)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
@@ -50,10 +55,17 @@ internal static class ProxyExtensions
     /// <summary>The way of a request: from the browser's protocol to gRPC, within limits, with a token, to a replica.</summary>
     public static void UseShopProxy(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseShopHealth();
         app.UseCors();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseGrpcErrors();
+        app.UseRateLimiter();
+        app.UseNoServicesFromOutside();
+        app.UseSessionCookies();
         app.UseLostCallLog();
+        app.UseRequestTimeouts();
         app.UseRequestLimits();
         app.UseGuestTokens();
         app.MapReverseProxy(proxy =>

@@ -25,10 +25,12 @@ internal static class ShopRoutes
     public const string ClientStreamMetadata = "client-stream";
 
     private const string RepeatableMetadata = "repeatable";
+    private const string StreamMetadata = "stream";
 
     // A stream is idle for as long as nothing happens in the shop; a unary call that is silent this long is lost.
     private static readonly TimeSpan StreamActivityTimeout = TimeSpan.FromHours(12);
     private static readonly TimeSpan UnaryActivityTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnaryTimeout = TimeSpan.FromSeconds(60);
 
     private const long LargestWebhook = 64 * 1024;
 
@@ -59,6 +61,13 @@ internal static class ShopRoutes
     /// <summary>Whether the rpc that a request is for may be sent again when its first try's fate is unknown.</summary>
     public static Repeatable RepeatableIn(HttpContext context) =>
         MetadataOf(context)?.GetValueOrDefault(RepeatableMetadata) is { } repeatable ? Enum.Parse<Repeatable>(repeatable) : Repeatable.Never;
+
+    /// <summary>Whether a request changes something without anybody having to say who they are: signing in, registering and the like.</summary>
+    public static bool IsEntrance(HttpContext context) =>
+        MetadataOf(context)?.GetValueOrDefault(AccessMetadata) == nameof(Access.Public) && RepeatableIn(context) != Repeatable.Always && !IsStream(context);
+
+    /// <summary>Whether a request is for a stream.</summary>
+    public static bool IsStream(HttpContext context) => MetadataOf(context)?.ContainsKey(StreamMetadata) == true;
 
     // The pictures of the goods, which Catalog serves beside its rpcs.
     private static RouteConfig Images => new()
@@ -102,6 +111,9 @@ internal static class ShopRoutes
         ClusterId = ClusterId(service, method.IsServerStreaming || method.IsClientStreaming),
         Match = new RouteMatch { Path = $"/{method.Service.FullName}/{method.Name}", Methods = [HttpMethods.Post] },
         Metadata = Metadata(method),
+        // In all, however diligently it drips; a stream stays open for as long as both want.
+        Timeout = method.IsServerStreaming || method.IsClientStreaming ? null : UnaryTimeout,
+        TimeoutPolicy = method.IsServerStreaming || method.IsClientStreaming ? "Disable" : null,
     };
 
     private static Dictionary<string, string> Metadata(MethodDescriptor method)
@@ -114,6 +126,11 @@ internal static class ShopRoutes
         if (method.IsClientStreaming)
         {
             metadata.Add(ClientStreamMetadata, "");
+        }
+
+        if (method.IsClientStreaming || method.IsServerStreaming)
+        {
+            metadata.Add(StreamMetadata, "");
         }
 
         return metadata;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Shop.Contracts.Inventory.V1;
 using Shop.ServiceDefaults.Grpc;
 
@@ -31,12 +32,12 @@ internal static partial class RequestRules
 
     public static OrderDemand Demand(ReserveRequest request)
     {
-        var ttl = request.Ttl?.ToTimeSpan() ?? DefaultTtl;
+        var ttl = request.Ttl ?? Duration.FromTimeSpan(DefaultTtl);
         var violations = new Violations()
             .RequireUuid(request.RequestId, "request_id")
             .RequireUuid(request.OrderId, "order_id")
             .Require(request.Lines.Count is >= 1 and <= MaxSkus, "lines", $"must be 1 to {MaxSkus} lines")
-            .Require(ttl >= TimeSpan.FromSeconds(1) && ttl <= LongestTtl, "ttl", "must be 1 second to 24 hours");
+            .Require(IsTtl(ttl), "ttl", "must be 1 second to 24 hours");
         var quantities = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < request.Lines.Count; i++)
         {
@@ -48,7 +49,7 @@ internal static partial class RequestRules
         }
 
         violations.ThrowIfAny();
-        return new OrderDemand(Guid.Parse(request.OrderId), quantities, ttl);
+        return new OrderDemand(Guid.Parse(request.OrderId), quantities, ttl.ToTimeSpan());
     }
 
     public static Guid OrderId(string requestId, string orderId)
@@ -88,4 +89,7 @@ internal static partial class RequestRules
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,62}\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Location();
+
+    // A duration as it comes may be none: seconds without bounds, and nanoseconds of another sign.
+    private static bool IsTtl(Duration ttl) => ttl.Nanos is >= 0 and < 1_000_000_000 && ttl.Seconds >= 1 && (ttl.Seconds < LongestTtl.TotalSeconds || (ttl.Seconds == LongestTtl.TotalSeconds && ttl.Nanos == 0));
 }

@@ -31,7 +31,7 @@ internal sealed class CartBenchmark(TimeSpan duration, int workers, int guests, 
 
     private async Task<bool> MeasureInAsync(string dataRoot, CancellationToken cancellationToken)
     {
-        using var shop = AppHostProcess.Start(dataRoot, new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning" }, log: null);
+        using var shop = AppHostProcess.Start(dataRoot, new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning" }, log: null, "--RateLimits:Enabled=false");
         try
         {
             await shop.WaitHealthyAsync(cancellationToken);

@@ -95,5 +95,5 @@ internal sealed class ChaosShop : IAsyncDisposable
         }
     }
 
-    private AppHostProcess Start() => AppHostProcess.Start(_options.DataRoot, _options.Environment, _log, "--RestartCrashed=true", $"--Replicas={_options.Replicas}");
+    private AppHostProcess Start() => AppHostProcess.Start(_options.DataRoot, _options.Environment, _log, "--RestartCrashed=true", "--RateLimits:Enabled=false", $"--Replicas={_options.Replicas}");
 }

@@ -29,7 +29,7 @@ public static class CheckoutCommand
         try
         {
             await output.WriteLineAsync("starting a shop of its own ...");
-            using var appHost = await AppHostProcess.StartHealthyAsync(folder.FullName);
+            using var appHost = await AppHostProcess.StartHealthyAsync(folder.FullName, "--RateLimits:Enabled=false");
             try
             {
                 return await RunAsync(options, folder.FullName, appHost.App()!, output, cancellationToken);

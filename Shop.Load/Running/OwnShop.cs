@@ -17,7 +17,7 @@ internal sealed class OwnShop : IAsyncDisposable
     public static async Task<OwnShop> StartAsync(string purpose, CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory($"shop-{purpose}-");
-        var shop = new OwnShop(data, AppHostProcess.Start(data.FullName, "--AppHost:ShowConsoleLogs=false"));
+        var shop = new OwnShop(data, AppHostProcess.Start(data.FullName, "--AppHost:ShowConsoleLogs=false", "--RateLimits:Enabled=false"));
         try
         {
             await shop.AppHost.WaitHealthyAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Shop.ServiceDefaults.Postgres;
 
 namespace Shop.ServiceDefaults.Grpc;
@@ -10,6 +11,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.MarkRead(context);
         try
         {
             return await continuation(request, context);
@@ -22,9 +24,10 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.MarkRead(context);
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(UnreadableRequests.Guard(requestStream), context);
         }
         catch (Exception exception)
         {
@@ -34,6 +37,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.MarkRead(context);
         try
         {
             await continuation(request, responseStream, context);
@@ -46,9 +50,10 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.MarkRead(context);
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(UnreadableRequests.Guard(requestStream), responseStream, context);
         }
         catch (Exception exception)
         {
@@ -68,10 +73,15 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         {
             // A deadline of its own making is one of a call that this service made: see DownstreamErrors.
             ShopException { StatusCode: not (StatusCode.DeadlineExceeded or StatusCode.Cancelled) } own => own,
+            // The generated base of a method that nobody has written yet.
+            RpcException { StatusCode: StatusCode.Unimplemented, Status.Detail: "" } => ShopErrors.Unimplemented(context.Method[1..]),
             RpcException answer => OfDownstream(answer, context),
             RequestIdReusedException => ShopErrors.InvalidRequest(RequestIdReusedException.Reason, "This request_id was used before, with another request."),
             // Nobody cancelled the call: this process is stopping, and another replica will do it.
             OperationCanceledException => ShopErrors.Unavailable("INTERRUPTED", "The call was interrupted."),
+            // A character that Postgres cannot store, U+0000: nobody but the caller can have brought it.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+                ShopErrors.InvalidRequest("CHARACTER_NOT_ALLOWED", "A text of the request has a character that no text may have."),
             _ => OfStoreOrBug(exception, context),
         };
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Shop.ServiceDefaults.Security;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -23,6 +24,7 @@ internal static class GrpcServerExtensions
             options.MaxReceiveMessageSize = LargestMessage;
             options.EnableDetailedErrors = false;
         });
+        builder.Logging.AddFilter(UnreadableRequests.ServerLog, LogLevel.None);
         builder.Services.AddGrpcHealthChecks();
         builder.Services.AddGrpcReflection();
     }

@@ -1,41 +1,69 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.Tokens;
 using Shop.Contracts.Types.V1;
 using Shop.ServiceDefaults.Grpc;
 
 namespace Shop.ServiceDefaults.Security;
 
 /// <summary>Lets a call through only when its rpc says that this caller may; an rpc that says nothing is closed to everybody.</summary>
-internal sealed class AccessInterceptor(AccessRules rules) : Interceptor
+internal sealed class AccessInterceptor(AccessRules rules, TimeProvider time) : Interceptor
 {
     /// <summary>There in the request's items when its token could not be judged, as no key of Identity's has been heard of yet.</summary>
     public const string KeysAreAway = "shop.keys-are-away";
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    private const string TokenExpired = "TOKEN_EXPIRED";
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        Authorize(context);
-        return continuation(request, context);
+        await AuthorizeAsync(context);
+        return await continuation(request, context);
     }
 
-    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Authorize(context);
-        return continuation(requestStream, context);
+        await AuthorizeAsync(context);
+        return await continuation(requestStream, context);
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Authorize(context);
-        return continuation(request, responseStream, context);
+        await AuthorizeAsync(context);
+        await WhileAllowedAsync(context, allowed => continuation(request, responseStream, allowed));
     }
 
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Authorize(context);
-        return continuation(requestStream, responseStream, context);
+        await AuthorizeAsync(context);
+        await WhileAllowedAsync(context, allowed => continuation(requestStream, responseStream, allowed));
     }
 
-    private void Authorize(ServerCallContext context)
+    private async Task WhileAllowedAsync(ServerCallContext context, Func<ServerCallContext, Task> serve)
+    {
+        if (AccessTime.ExpiryOf(context) is not { } expires)
+        {
+            await serve(context);
+            return;
+        }
+
+        using var allowed = new AccessTime(context, expires, time);
+        try
+        {
+            await serve(allowed.Context);
+        }
+        catch (Exception) when (allowed.IsOver)
+        {
+            // However the method took being cancelled.
+        }
+
+        if (allowed.IsOver)
+        {
+            throw ShopErrors.Unauthenticated(TokenExpired, "The token has expired; go on with a new one.");
+        }
+    }
+
+    private async Task AuthorizeAsync(ServerCallContext context)
     {
         var http = context.GetHttpContext();
         if (http.Items.ContainsKey(KeysAreAway) && rules.Of(context.Method) != Access.Public)
@@ -43,14 +71,21 @@ internal sealed class AccessInterceptor(AccessRules rules) : Interceptor
             throw ShopErrors.Unavailable("KEYS_UNAVAILABLE", "The token cannot be checked yet.");
         }
 
-        Authorize(context.Method, Caller.From(http.User), context.RequestHeaders.Get("authorization") is not null);
+        var caller = Caller.From(http.User);
+        var hasToken = context.RequestHeaders.Get("authorization") is not null;
+        Authorize(context.Method, caller, hasToken, caller is null && hasToken && await HasExpiredAsync(context));
     }
+
+    // What authentication found out already; it is not done again.
+    private static async Task<bool> HasExpiredAsync(ServerCallContext context) =>
+        (await context.GetHttpContext().AuthenticateAsync()).Failure is SecurityTokenExpiredException;
 
     /// <param name="method">The rpc as on the wire.</param>
     /// <param name="caller">Null when nobody was authenticated.</param>
     /// <param name="hasToken">Whether there was a token at all.</param>
+    /// <param name="hasExpired">Whether the token was one of ours, once.</param>
     /// <exception cref="RpcException">UNAUTHENTICATED or PERMISSION_DENIED.</exception>
-    internal void Authorize(string method, Caller? caller, bool hasToken)
+    internal void Authorize(string method, Caller? caller, bool hasToken, bool hasExpired = false)
     {
         var access = rules.Of(method);
         if (access == Access.Public || IsInfrastructure(method))
@@ -60,8 +95,8 @@ internal sealed class AccessInterceptor(AccessRules rules) : Interceptor
 
         if (caller is null)
         {
-            throw hasToken
-                ? ShopErrors.Unauthenticated("TOKEN_INVALID", "The token is malformed, expired or not ours.")
+            throw hasExpired ? ShopErrors.Unauthenticated(TokenExpired, "The token has expired; get a new one.")
+                : hasToken ? ShopErrors.Unauthenticated("TOKEN_INVALID", "The token is malformed or not ours.")
                 : ShopErrors.Unauthenticated("TOKEN_MISSING", "This call needs a token.");
         }
 

@@ -6,6 +6,7 @@ internal static class TokenClaims
     public const string Subject = "sub";
     public const string Role = "role";
     public const string Session = "sid";
+    public const string Expires = "exp";
 
     /// <summary>Who signs the tokens of guests, customers and administrators: Identity, with keys that nobody else has.</summary>
     public const string Issuer = "shop";

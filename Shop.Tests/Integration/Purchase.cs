@@ -11,6 +11,7 @@ namespace Shop.Tests.Integration;
 internal static class Purchase
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     public static string NewId() => Guid.CreateVersion7().ToString();
 
@@ -76,7 +77,7 @@ internal static class Purchase
                 return cart;
             }
 
-            await Task.Yield();
+            await Task.Delay(Glance, limit.Token);
         }
     }
 

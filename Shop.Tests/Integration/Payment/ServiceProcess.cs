@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Shop.Load.Running;
 
 namespace Shop.Tests.Integration.Payments;
 
@@ -50,6 +51,16 @@ internal sealed class ServiceProcess(string folder, string assembly, string heal
     {
         _process!.Kill();
         _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Asks it to end, as a platform does that replaces it, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await ProcessSignals.SendAsync(_process!.Id, "TERM");
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
         _process.Dispose();
         _process = null;
     }

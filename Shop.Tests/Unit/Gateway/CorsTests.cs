@@ -25,7 +25,7 @@ public sealed class CorsTests : IAsyncLifetime
         response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Origin]);
         response.Headers.GetValues("Access-Control-Allow-Methods").ShouldBe(["POST"]);
         response.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["x-grpc-web,authorization,content-type"]);
-        response.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
+        response.Headers.GetValues("Access-Control-Allow-Credentials").ShouldBe(["true"]);
     }
 
     [Fact]
@@ -34,7 +34,16 @@ public sealed class CorsTests : IAsyncLifetime
         using var response = await PreflightAsync("https://mallory.example");
 
         response.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+        response.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("https://*.shop.example/")]
+    [InlineData("https://shop.example/")]
+    [InlineData("shop.example")]
+    public async Task Start_OriginThatIsNone_SaysSo(string origin) =>
+        (await Should.ThrowAsync<InvalidOperationException>(RunningGateway.StartAsync([], [new("Cors:Origins:0", origin)]))).Message.ShouldContain("Cors:Origins");
 
     [Fact]
     public async Task Call_ListedOrigin_MayReadStatusDetailsAndGuestToken()

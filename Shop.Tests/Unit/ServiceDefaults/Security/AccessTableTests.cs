@@ -55,7 +55,7 @@ public sealed class AccessTableTests
     {
         try
         {
-            new AccessInterceptor(rules).Authorize(method, role is null ? null : new Caller("id", role), hasToken: role is not null);
+            new AccessInterceptor(rules, TimeProvider.System).Authorize(method, role is null ? null : new Caller("id", role), hasToken: role is not null);
             return true;
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied)

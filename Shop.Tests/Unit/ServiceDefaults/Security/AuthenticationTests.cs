@@ -88,7 +88,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(BadTokens))]
     public async Task Call_BadToken_IsRefused(string what, string token) =>
-        ShopErrors.ReasonOf(await ShouldBeRefusedAsync($"Bearer {token}", StatusCode.Unauthenticated)).ShouldBe("TOKEN_INVALID", what);
+        ShopErrors.ReasonOf(await ShouldBeRefusedAsync($"Bearer {token}", StatusCode.Unauthenticated)).ShouldBe(what == "expired" ? "TOKEN_EXPIRED" : "TOKEN_INVALID", what);
 
     [Fact]
     public async Task Call_BadTokenAtARpcForEverybody_IsServedAsNobody()

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
+using Shop.Contracts.Catalog.V1;
+using Shop.Load.Bench;
+using Shop.Load.Running;
+
+namespace Shop.Load.Gateways;
+
+/// <summary>
+/// The same call at two doors, in turns in one run. All processes share the machine's cores with the callers, so that throughput tells what a
+/// call costs in processor time over all of them; the time of a single call beside nobody tells what the way through costs.
+/// </summary>
+internal sealed class GatewayBenchmark(TimeSpan duration, int workers, TextWriter output)
+{
+    private const int Connections = 4;
+
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync("gateway: starting a shop of its own");
+        await using var shop = await OwnShop.StartAsync("gateway", cancellationToken);
+        using var direct = new Door(shop.AppHost.Endpoint("catalog", "http"), web: false);
+        using var native = new Door(shop.AppHost.Endpoint("gateway", "grpc"), web: false);
+        using var web = new Door(shop.AppHost.Endpoint("gateway", "http"), web: true);
+        var product = (await direct.Client(0).ListProductsAsync(new ListProductsRequest { PageSize = 1 }, cancellationToken: cancellationToken)).Products[0];
+        var request = new GetProductRequest { ProductId = product.ProductId };
+        await output.WriteLineAsync($"gateway: GetProduct, an answer of {product.CalculateSize()} bytes, {workers} at once, then one");
+
+        var comparison = new Comparison(output);
+        foreach (var (name, door) in new[] { ("gateway", native), ("gateway, gRPC-Web", web) })
+        {
+            await comparison.RatioAsync(name, () => MeasureAsync(door, request, workers), "direct", () => MeasureAsync(direct, request, workers));
+            var (through, straight) = (await MeasureAsync(door, request, 1), await MeasureAsync(direct, request, 1));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"one at a time  direct: {straight}   {name}: {through}   latency ratio p50 {through.Median / straight.Median:0.00}, p99 {through.Percentile99 / straight.Percentile99:0.00}"));
+        }
+
+        return 0;
+    }
+
+    private Task<Throughput> MeasureAsync(Door door, GetProductRequest request, int atOnce) =>
+        Throughput.MeasureAsync(atOnce, duration, async worker => await door.Client(worker).GetProductAsync(request));
+
+    /// <summary>A way to Catalog, over a few connections.</summary>
+    private sealed class Door : IDisposable
+    {
+        private readonly GrpcChannel[] _channels;
+        private readonly CatalogService.CatalogServiceClient[] _clients;
+
+        public Door(Uri address, bool web)
+        {
+            _channels = [.. Enumerable.Range(0, Connections).Select(_ => web
+                ? GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()), DisposeHttpClient = true })
+                : GrpcChannel.ForAddress(address))];
+            _clients = [.. _channels.Select(channel => new CatalogService.CatalogServiceClient(channel))];
+        }
+
+        public CatalogService.CatalogServiceClient Client(int worker) => _clients[worker % Connections];
+
+        public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
+    }
+}

@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Shop.Contracts.Identity.V1;
+
+namespace Shop.Tests.Unit.Gateway;
+
+/// <summary>An Identity that delivers refresh tokens as its contract says, numbered, and keeps the metadata that came.</summary>
+internal sealed class ScriptedIdentity : IdentityService.IdentityServiceBase
+{
+    private int _sessions;
+
+    public Metadata LastHeaders { get; private set; } = [];
+
+    public override async Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context) => new() { Session = await DeliverAsync(context) };
+
+    public override async Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context) => new() { Session = await DeliverAsync(context) };
+
+    public override async Task<SignOutResponse> SignOut(SignOutRequest request, ServerCallContext context)
+    {
+        LastHeaders = context.RequestHeaders;
+        await context.WriteResponseHeadersAsync(new Metadata { { "shop-refresh-token", "" } });
+        return new SignOutResponse();
+    }
+
+    private async Task<Session> DeliverAsync(ServerCallContext context)
+    {
+        LastHeaders = context.RequestHeaders;
+        var token = $"refresh-{Interlocked.Increment(ref _sessions)}";
+        if (context.RequestHeaders.GetValue("shop-refresh-delivery") != "header")
+        {
+            return new Session { AccessToken = "access", RefreshToken = token };
+        }
+
+        await context.WriteResponseHeadersAsync(new Metadata { { "shop-refresh-token", token }, { "shop-refresh-expire-time", "2099-01-01T00:00:00Z" } });
+        return new Session { AccessToken = "access" };
+    }
+}
