@@ -25,15 +25,15 @@ internal static class AnotherTry
 
         var feature = context.GetReverseProxyFeature();
         // Balancing leaves only its choice there.
-        var replicas = feature.AvailableDestinations;
-        var left = replicas;
+        var left = feature.AvailableDestinations;
         await next(context);
         for (var tries = 1; tries < MaxTries && await MayTryAgainAsync(context, rpc); tries++)
         {
             left = [.. left.Where(replica => replica != feature.ProxiedDestination)];
             if (left.Count == 0)
             {
-                left = replicas;
+                // All of them: one that was found dead a moment ago may be back before its next probe, when the last of the others goes.
+                left = feature.AllDestinations;
                 await Task.Delay(FirstPause * Math.Pow(2, tries - 1) * (1 + Random.Shared.NextDouble()), context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 

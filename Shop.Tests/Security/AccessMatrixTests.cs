@@ -19,7 +19,7 @@ public sealed class AccessMatrixTests(SecurityShop shop, ITestOutputHelper outpu
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly string Document = Path.GetFullPath(Path.Combine(ProtoSources.Folder, "../docs/access.md"));
 
-    private readonly Dictionary<string, string> _resources = new() { ["order_id"] = shop.Order.OrderId, ["address_id"] = Guid.NewGuid().ToString() };
+    private readonly Dictionary<string, string> _resources = new() { ["order_id"] = shop.Order.OrderId, ["address_id"] = shop.AddressId.ToString() };
 
     // Name, role (null: nobody, "": none of ours), token.
     private List<(string Name, string? Role, string? Token)> Callers =>

@@ -108,13 +108,13 @@ public sealed class HolesOfOthersTests(SecurityShop shop)
             output.WriteTag(40, WireFormat.WireType.Varint);
             output.WriteInt64(1);
             output.WriteTag(41, WireFormat.WireType.LengthDelimited);
-            output.WriteString("stranger-of-tests");
+            output.WriteString($"{TokenForge.OtherCustomerId}");
         }
 
         var placed = await shopper.Order.PlaceOrderAsync(PlaceOrderRequest.Parser.ParseFrom((byte[])[.. bytes, .. more.ToArray()]));
 
         placed.Total.ShouldBe(cart.Subtotal);
-        placed.OwnerId.ShouldBe("customer-of-tests");
+        placed.OwnerId.ShouldBe($"{TokenForge.CustomerId}");
     }
 
     [Theory]
@@ -127,14 +127,14 @@ public sealed class HolesOfOthersTests(SecurityShop shop)
 
         var seen = await carts.GetCartAsync(new GetCartRequest(), Stranger);
 
-        seen.OwnerId.ShouldBe("stranger-of-tests");
+        seen.OwnerId.ShouldBe($"{TokenForge.OtherCustomerId}");
         seen.Lines.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task MergeCart_FromOutside_CannotTakeSomebodyElsesCart()
     {
-        var request = new MergeCartRequest { RequestId = Purchase.NewId(), GuestOwnerId = "guest-of-tests", CustomerOwnerId = "stranger-of-tests" };
+        var request = new MergeCartRequest { RequestId = Purchase.NewId(), GuestOwnerId = "guest-of-tests", CustomerOwnerId = $"{TokenForge.OtherCustomerId}" };
 
         await ShouldBeRefusedAsync(new CartService.CartServiceClient(shop.Through("native")).MergeCartAsync(request, Stranger), StatusCode.Unimplemented, "NOT_IMPLEMENTED");
         await ShouldBeRefusedAsync(new CartService.CartServiceClient(shop.Direct("cart")).MergeCartAsync(request, Stranger), StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED");

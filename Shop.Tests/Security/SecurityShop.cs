@@ -8,6 +8,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Order.V1;
 using Shop.Load;
@@ -53,6 +54,9 @@ public sealed class SecurityShop : IAsyncLifetime
     /// <summary>An order of <see cref="TokenForge.Customer"/>.</summary>
     internal Order Order { get; private set; } = null!;
 
+    /// <summary>An address of <see cref="TokenForge.Customer"/>.</summary>
+    internal Guid AddressId { get; } = Guid.CreateVersion7();
+
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
@@ -63,7 +67,29 @@ public sealed class SecurityShop : IAsyncLifetime
         await App.StartAsync(limit.Token);
         var resources = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(resource => resource is IResourceWithWaitSupport or IResourceWithConnectionString);
         await Task.WhenAll(resources.Select(resource => App.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, limit.Token)));
+        await OpenAccountsAsync();
         Order = await PlaceOrderAsync(Tokens.Customer);
+    }
+
+    // Those whom the tokens stand for; nobody signs in as one of them.
+    private async Task OpenAccountsAsync()
+    {
+        await using var identity = NpgsqlDataSource.Create(await App.GetConnectionStringAsync("identitydb") ?? throw new InvalidOperationException("identitydb has no connection string."));
+        await using var insert = identity.CreateCommand(
+            """
+            WITH opened AS (
+                INSERT INTO account (user_id, email, normalized_email, email_verified, password_hash, security_stamp, concurrency_stamp, roles, create_time, update_time)
+                SELECT id, id || '@shop.example', upper(id || '@SHOP.EXAMPLE'), true, '', id::text, id::text, CASE WHEN id = $4 THEN ARRAY['admin'] ELSE '{}' END, now(), now()
+                FROM unnest(ARRAY[$1, $2, $4]) id
+                RETURNING user_id)
+            INSERT INTO address (address_id, user_id, label, address, preferred, create_time, update_time)
+            SELECT $3, user_id, 'Home', '{}', false, now(), now() FROM opened WHERE user_id = $1
+            """);
+        insert.Parameters.Add(new() { Value = TokenForge.CustomerId });
+        insert.Parameters.Add(new() { Value = TokenForge.OtherCustomerId });
+        insert.Parameters.Add(new() { Value = AddressId });
+        insert.Parameters.Add(new() { Value = TokenForge.AdminId });
+        await insert.ExecuteNonQueryAsync();
     }
 
     /// <summary>Where a service serves gRPC.</summary>

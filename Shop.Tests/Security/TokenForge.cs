@@ -11,14 +11,21 @@ internal sealed class TokenForge(string secret)
 {
     private readonly ECDsaSecurityKey _key = TokenKey.Derive(secret);
 
+    /// <summary>The accounts that the tokens of customers and of the administrator stand for.</summary>
+    public static Guid CustomerId { get; } = Guid.CreateVersion7();
+
+    public static Guid OtherCustomerId { get; } = Guid.CreateVersion7();
+
+    public static Guid AdminId { get; } = Guid.CreateVersion7();
+
     public string Guest => Token("guest-of-tests", Roles.Guest);
 
-    public string Customer => Token("customer-of-tests", Roles.Customer);
+    public string Customer => Token($"{CustomerId}", Roles.Customer);
 
     /// <summary>A customer to whom nothing belongs.</summary>
-    public string OtherCustomer => Token("stranger-of-tests", Roles.Customer);
+    public string OtherCustomer => Token($"{OtherCustomerId}", Roles.Customer);
 
-    public string Admin => Token("admin-of-tests", Roles.Admin);
+    public string Admin => Token($"{AdminId}", Roles.Admin);
 
     public string Service => Token("order", Roles.Service);
 

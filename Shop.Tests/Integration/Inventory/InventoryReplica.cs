@@ -37,7 +37,7 @@ internal sealed class InventoryReplica : IAsyncDisposable
     public static async Task<InventoryReplica> StartAsync(string database)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging().AddMetrics();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("Security:TokenKey", "a key of the tests"),

@@ -56,8 +56,11 @@ public sealed class GetPaymentTests(ShopFixture shop)
         using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(shop.GatewayGrpc);
         var request = new GetPaymentRequest { OrderId = Guid.NewGuid().ToString() };
 
-        (await Should.ThrowAsync<RpcException>(async () => await new PaymentService.PaymentServiceClient(channel).GetPaymentAsync(request, await AsAsync(Roles.Service))))
-            .StatusCode.ShouldBe(StatusCode.Unimplemented);
+        (await CodeOfAsync(Roles.Admin)).ShouldBe(StatusCode.Unimplemented);
+        (await CodeOfAsync(Roles.Service)).ShouldBe(StatusCode.PermissionDenied, "no service calls from outside");
+
+        async Task<StatusCode> CodeOfAsync(string role) =>
+            (await Should.ThrowAsync<RpcException>(async () => await new PaymentService.PaymentServiceClient(channel).GetPaymentAsync(request, await AsAsync(role)))).StatusCode;
     }
 
     [Fact]
