@@ -25,12 +25,14 @@ public static class ShopErrors
     /// <param name="description">What is wrong with it, for a developer to read.</param>
     public static RpcException InvalidArgument(string field, string description) => InvalidArgument([(field, description)]);
 
-    /// <summary>INVALID_ARGUMENT with all violations at once.</summary>
+    /// <summary>INVALID_ARGUMENT with all violations at once; of hundreds the first ones, as far as clients take headers.</summary>
     public static RpcException InvalidArgument(IReadOnlyCollection<(string Field, string Description)> violations)
     {
         var badRequest = new BadRequest();
-        badRequest.FieldViolations.AddRange(violations.Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Description }));
-        var message = string.Join("; ", violations.Select(violation => $"{violation.Field}: {violation.Description}"));
+        badRequest.FieldViolations.AddRange(violations
+            .Select(violation => new BadRequest.Types.FieldViolation { Field = ErrorSize.Short(violation.Field), Description = ErrorSize.Short(violation.Description) })
+            .WhatFits());
+        var message = string.Join("; ", badRequest.FieldViolations.Select(violation => $"{violation.Field}: {violation.Description}"));
         return Create(StatusCode.InvalidArgument, "INVALID_FIELD", message, metadata: null, badRequest);
     }
 
@@ -41,7 +43,7 @@ public static class ShopErrors
     /// <param name="kind">The kind of thing, e.g. <c>order</c>; the reason becomes <c>ORDER_NOT_FOUND</c>.</param>
     /// <param name="id">What was asked for.</param>
     public static RpcException NotFound(string kind, string id) =>
-        Create(StatusCode.NotFound, $"{kind.ToUpperInvariant()}_NOT_FOUND", $"There is no {kind} {id}.", new Dictionary<string, string> { [kind] = id });
+        Create(StatusCode.NotFound, $"{kind.ToUpperInvariant()}_NOT_FOUND", $"There is no {kind} {ErrorSize.Short(id)}.", new Dictionary<string, string> { [kind] = ErrorSize.Short(id) });
 
     /// <summary>ALREADY_EXISTS.</summary>
     public static RpcException AlreadyExists(string reason, string message, IReadOnlyDictionary<string, string>? metadata = null) =>
@@ -60,7 +62,9 @@ public static class ShopErrors
         }
 
         var failure = new PreconditionFailure();
-        failure.Violations.AddRange(violations.Select(violation => new PreconditionFailure.Types.Violation { Type = reason, Subject = violation.Subject, Description = violation.Description }));
+        failure.Violations.AddRange(violations
+            .Select(violation => new PreconditionFailure.Types.Violation { Type = reason, Subject = ErrorSize.Short(violation.Subject), Description = ErrorSize.Short(violation.Description) })
+            .WhatFits());
         return Create(StatusCode.FailedPrecondition, reason, message, metadata, failure);
     }
 
@@ -125,6 +129,7 @@ public static class ShopErrors
             info.Metadata.Add(key, value);
         }
 
+        message = ErrorSize.ShortMessage(message);
         var status = new RpcStatus { Code = (int)code, Message = message, Details = { Any.Pack(info) } };
         if (detail is not null)
         {

@@ -24,6 +24,7 @@ internal sealed partial class ShopProcess : IAsyncDisposable
             StartInfo = new ProcessStartInfo("dotnet", [assembly.FullName, "--DcpPublisher:RandomizePorts=true", $"--DataVolumes:Root={_data.FullName}"])
             {
                 WorkingDirectory = assembly.Directory!.FullName,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment = { ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true", ["DOTNET_ENVIRONMENT"] = "Development" },
@@ -118,6 +119,6 @@ internal sealed partial class ShopProcess : IAsyncDisposable
         return new FileInfo(Path.Combine(root.FullName, "Shop.AppHost", "bin", output.Parent!.Name, output.Name, "Shop.AppHost.dll"));
     }
 
-    [GeneratedRegex(@"https?://\S+/login\?t=\S+")]
+    [GeneratedRegex(@"https?://\S+/login\?t=\S+", RegexOptions.NonBacktracking)]
     private static partial Regex Login();
 }

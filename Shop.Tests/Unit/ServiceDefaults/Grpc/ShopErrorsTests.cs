@@ -53,6 +53,26 @@ public sealed class ShopErrorsTests
     }
 
     [Fact]
+    public void InvalidArgument_ThousandsOfLongFields_TellsTheFirstInWhatAHeaderHolds()
+    {
+        var error = ShopErrors.InvalidArgument([.. Enumerable.Range(0, 5000).Select(i => ($"lines[{i}].sku", new string('x', 5000)))]);
+
+        var violations = StatusOf(error).Details[1].Unpack<BadRequest>().FieldViolations;
+        violations.Count.ShouldBeInRange(10, 100);
+        violations[0].Field.ShouldBe("lines[0].sku");
+        error.Trailers.GetValueBytes(ShopErrors.DetailsTrailer)!.Length.ShouldBeLessThan(10_000);
+        error.Status.Detail.Length.ShouldBeLessThan(1100);
+    }
+
+    [Fact]
+    public void NotFound_LongIdThatEndsInHalfACharacter_IsCutBetweenCharacters()
+    {
+        var id = StatusOf(ShopErrors.NotFound("order", new string('x', 199) + "\U0001F6D2" + new string('y', 99))).Details[0].Unpack<ErrorInfo>().Metadata["order"];
+
+        id.ShouldBe(new string('x', 199) + "...");
+    }
+
+    [Fact]
     public void FailedPrecondition_WithFiguresAndViolations_CarriesBoth()
     {
         var status = StatusOf(ShopErrors.FailedPrecondition("OUT_OF_STOCK", "Not enough.", new Dictionary<string, string> { ["A"] = "1" }, [("A", "2 wanted, 1 available")]));
