@@ -57,9 +57,9 @@ export function detailsPanel(onClose) {
   };
 }
 
-export function section(name, content, { count, open = true, actions } = {}) {
+export function section(name, content, { count, open = true } = {}) {
   return h('details', { className: 'section', open, data: { name } },
-    h('summary', {}, name, count !== undefined && h('span', { className: 'badge' }, count), h('span', { className: 'grow' }), actions),
+    h('summary', {}, name, count !== undefined && h('span', { className: 'badge' }, count)),
     h('div', { className: 'section-body' }, content));
 }
 

@@ -24,7 +24,7 @@ export function resourceDetails(panel, resource, select) {
     section('Health checks', health(resource), { count: resource.healthReports.length }),
     section('References', relations(outgoing(resource), select), { count: outgoing(resource).length }),
     section('Referenced by', relations(incoming(resource), select), { count: incoming(resource).length }),
-    section('Environment', shown.host, { open: false, actions: revealAll(resource) }),
+    section('Environment', h('div', {}, revealAll(resource), shown.host), { open: false }),
     resource.volumes.length > 0 && section('Volumes', facts(resource.volumes.map(volume => [volume.target, `${volume.source ?? ''} (${volume.type}${volume.isReadOnly ? ', read-only' : ''})`])), { count: resource.volumes.length }),
   ], [more]);
 }
@@ -72,10 +72,8 @@ function revealAll(resource) {
   return h('button', {
     className: 'button quiet small',
     onclick: event => {
-      event.preventDefault();
       shown.all = !shown.all;
       event.currentTarget.textContent = shown.all ? 'Hide secrets' : 'Show secrets';
-      event.currentTarget.closest('details').open = true;
       loadEnvironment(resource.id, shown.all);
     },
   }, shown.all ? 'Hide secrets' : 'Show secrets');
