@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Shop.Contracts.Inventory.V1;
 using Shop.ServiceDefaults.Grpc;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace Shop.Inventory;
 
