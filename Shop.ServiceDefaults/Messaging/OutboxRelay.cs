@@ -66,6 +66,12 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
+                if (_published.Length > 0 && !broker.Publishing.IsOpen)
+                {
+                    // To open takes as long as the broker is away; until then what is published would look like what waits.
+                    await AdvanceAsync(limit: 0, stoppingToken);
+                }
+
                 await _publisher.OpenAsync(stoppingToken);
                 // Not by the stopping token: a batch that is under way is finished, else it would be published twice.
                 var count = await PublishBatchAsync(CancellationToken.None);
