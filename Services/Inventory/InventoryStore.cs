@@ -28,7 +28,14 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
             hints.Forget(SkusOf(demands));
         }
 
-        return await RetryAsync(() => LookAndReserveAsync(demands, now, cancellationToken));
+        try
+        {
+            return await LookAndReserveAsync(demands, now, cancellationToken);
+        }
+        catch (PostgresException exception) when (HasMetAnother(exception))
+        {
+            return await ReserveOneByOneAsync(demands, now, cancellationToken);
+        }
     }
 
     /// <summary>Commits a batch of orders in one statement; those that are not simply held are looked at one by one.</summary>
@@ -77,7 +84,9 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
 
     private static List<StoredReservation> HeldOf(IEnumerable<ReserveOutcome> outcomes) => [.. outcomes.OfType<ReserveOutcome.Held>().Select(outcome => outcome.Reservation)];
 
-    /// <summary>Another replica moved for one of the same orders at the same moment; the next look sees what it did.</summary>
+    /// <summary>Somebody moved for one of the same orders at the same moment; the next look sees what it did.</summary>
+    private static bool HasMetAnother(PostgresException exception) => exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected;
+
     private static async Task<T> RetryAsync<T>(Func<Task<T>> move)
     {
         for (var attempt = 1; ; attempt++)
@@ -86,7 +95,7 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
             {
                 return await move();
             }
-            catch (PostgresException exception) when (attempt < MaxAttempts && exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException exception) when (attempt < MaxAttempts && HasMetAnother(exception))
             {
             }
         }
@@ -106,11 +115,23 @@ internal sealed class InventoryStore(NpgsqlDataSource dataSource, StockHints hin
             announcer.Wake();
             return true;
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.CheckViolation || HasMetAnother(exception))
         {
             // Somebody else took from the stock, or one of the orders has a reservation already.
             return false;
         }
+    }
+
+    /// <summary>A crowd may meet somebody at every attempt, by another of its orders each time; an order by itself does once.</summary>
+    private async Task<IReadOnlyList<ReserveOutcome>> ReserveOneByOneAsync(IReadOnlyList<OrderDemand> demands, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ReserveOutcome>(demands.Count);
+        foreach (var demand in demands)
+        {
+            outcomes.AddRange(await RetryAsync(() => LookAndReserveAsync([demand], now, cancellationToken)));
+        }
+
+        return outcomes;
     }
 
     private async Task<IReadOnlyList<ReserveOutcome>> LookAndReserveAsync(IReadOnlyList<OrderDemand> demands, DateTimeOffset now, CancellationToken cancellationToken)

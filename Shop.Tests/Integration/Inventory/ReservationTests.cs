@@ -277,16 +277,16 @@ public sealed class ReservationTests(ShopServers servers) : InventoryTest(server
     [Fact]
     public async Task Release_WhileTheReserveArrives_EndsReleasedAndHoldsNothing()
     {
-        await StockAsync("TEA", 100);
+        await StockAsync("TEA", 1000);
         await ReserveAsync(("TEA", 1));
 
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
         {
             var demand = Demand(Guid.CreateVersion7(), ("TEA", 1));
             await Task.WhenAll(Replica.Batcher.ReserveAsync(demand, Token), Replica.Store.ReleaseAsync(demand.OrderId, DateTimeOffset.UtcNow, Token));
         }));
 
-        (await ScalarAsync<long>("SELECT count(*) FROM reservation WHERE state = 3")).ShouldBe(30);
+        (await ScalarAsync<long>("SELECT count(*) FROM reservation WHERE state = 3")).ShouldBe(200);
         (await TotalsAsync("TEA")).Reserved.ShouldBe(1);
         await ShouldReconcileAsync();
     }
