@@ -35,5 +35,5 @@ internal sealed class OrderOptions
 
     /// <summary>How many more may wait for that; who comes then is told to come again.</summary>
     [Range(0, 100_000)]
-    public int MaxWaiting { get; set; } = 64;
+    public int MaxWaiting { get; set; } = 1000;
 }

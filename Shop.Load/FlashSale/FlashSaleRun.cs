@@ -14,11 +14,10 @@ internal sealed class FlashSaleRun(FlashSaleDoor door, NpgsqlDataSource inventor
 
     public async Task<FlashSaleResult> ExecuteAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var sku = await ChooseSkuAsync(cancellationToken);
+        var (plenty, sku) = await ChooseSkusAsync(cancellationToken);
+        await SellBeforehandAsync(plenty, cancellationToken);
         await PutOnShelfAsync(sku, cancellationToken);
-        var crowd = Enumerable.Range(0, shoppers).Select(i => new FlashSaleShopper(door, i)).ToList();
-        await Parallel.ForEachAsync(
-            crowd, new ParallelOptions { MaxDegreeOfParallelism = FillingAtOnce, CancellationToken = cancellationToken }, async (shopper, token) => await shopper.FillCartAsync(sku, token));
+        var crowd = await GatherAsync(sku, shoppers, cancellationToken);
         await output.WriteLineAsync($"flashsale: {units} x {sku} on the shelf, {shoppers} shoppers have one in their carts");
 
         var start = Stopwatch.GetTimestamp();
@@ -32,13 +31,29 @@ internal sealed class FlashSaleRun(FlashSaleDoor door, NpgsqlDataSource inventor
         return new FlashSaleResult(answers, shed, [.. await ComplaintsAsync(sku, answers, accepted, cancellationToken)]);
     }
 
-    // What nobody else is likely to buy meanwhile: of what is sold, that of which there is least.
-    private async Task<string> ChooseSkuAsync(CancellationToken cancellationToken)
+    // A rush comes to a shop that has been open for a while, not to processes that have never placed an order.
+    private async Task SellBeforehandAsync(string sku, CancellationToken cancellationToken)
+    {
+        var early = await GatherAsync(sku, FillingAtOnce, cancellationToken);
+        var answers = await Task.WhenAll(early.Select(shopper => shopper.OrderAsync(cancellationToken)));
+        await SettleAsync(sku, [.. answers.Select(answer => answer.OrderId).OfType<string>().Select(Guid.Parse)], cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<FlashSaleShopper>> GatherAsync(string sku, int count, CancellationToken cancellationToken)
+    {
+        var crowd = Enumerable.Range(0, count).Select(i => new FlashSaleShopper(door, i)).ToList();
+        await Parallel.ForEachAsync(
+            crowd, new ParallelOptions { MaxDegreeOfParallelism = FillingAtOnce, CancellationToken = cancellationToken }, async (shopper, token) => await shopper.FillCartAsync(sku, token));
+        return crowd;
+    }
+
+    // For the sale what nobody else is likely to buy meanwhile: of what is sold, that of which there is least. Beforehand that of which there is most.
+    private async Task<(string Plenty, string Scarce)> ChooseSkusAsync(CancellationToken cancellationToken)
     {
         var page = await door.Catalog.ListProductsAsync(new() { PageSize = 50 }, cancellationToken: cancellationToken);
         var skus = page.Products.SelectMany(product => product.Variants).Select(variant => variant.Sku).Take(100);
         var stock = await door.Inventory.BatchGetStockAsync(new() { Skus = { skus } }, cancellationToken: cancellationToken);
-        return stock.Stocks.MinBy(entry => entry.AvailableQuantity)!.Sku;
+        return (stock.Stocks.MaxBy(entry => entry.AvailableQuantity)!.Sku, stock.Stocks.MinBy(entry => entry.AvailableQuantity)!.Sku);
     }
 
     private async Task PutOnShelfAsync(string sku, CancellationToken cancellationToken)

@@ -66,9 +66,9 @@ internal sealed class FlashSaleShopper(FlashSaleDoor door, int number)
             catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted && !cancellationToken.IsCancellationRequested)
             {
                 Shed++;
-                var pause = ShopErrors.DetailOf<RetryInfo>(exception)?.RetryDelay?.ToTimeSpan() ?? ShortestPause;
-                // Not all at the same moment again.
-                await Task.Delay((pause > ShortestPause ? pause : ShortestPause) * (1 + Random.Shared.NextDouble()), cancellationToken);
+                // Who says when to come again has spread it over time.
+                var pause = ShopErrors.DetailOf<RetryInfo>(exception)?.RetryDelay?.ToTimeSpan() ?? ShortestPause * (1 + Random.Shared.NextDouble());
+                await Task.Delay(pause, cancellationToken);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Shop.Contracts.Rpc;
 using Shop.Orders;
 using Shop.ServiceDefaults.Grpc;
@@ -58,8 +59,29 @@ public sealed class PlaceOrderGateTests : IDisposable
         (await next.WaitAsync(TimeSpan.FromSeconds(10))).Dispose();
     }
 
-    private PlaceOrderGate Gate(int placing, int waiting) => new(
+    [Fact]
+    public async Task Enter_TurnsThatTakeLong_IsToldToComeAgainWhenTheQueueWillBeGone()
+    {
+        var time = new FakeTimeProvider();
+        using var gate = Gate(placing: 1, waiting: 2, time);
+        for (var i = 0; i < 20; i++)
+        {
+            using (await gate.EnterAsync(CancellationToken.None))
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        using var turn = await gate.EnterAsync(CancellationToken.None);
+        _ = gate.EnterAsync(CancellationToken.None).AsTask();
+        _ = gate.EnterAsync(CancellationToken.None).AsTask();
+        var refusal = await Should.ThrowAsync<RpcException>(async () => await gate.EnterAsync(CancellationToken.None));
+
+        ShopErrors.DetailOf<RetryInfo>(refusal).ShouldNotBeNull().RetryDelay.ToTimeSpan().ShouldBeInRange(TimeSpan.FromSeconds(1.8), TimeSpan.FromSeconds(3));
+    }
+
+    private PlaceOrderGate Gate(int placing, int waiting, TimeProvider? time = null) => new(
         Options.Create(new OrderOptions { MaxPlacing = placing, MaxWaiting = waiting }),
         new OrderTelemetry(_services.GetRequiredService<IMeterFactory>()),
-        TimeProvider.System);
+        time ?? TimeProvider.System);
 }
