@@ -55,6 +55,9 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
     private protected Task<Stock> AdjustAsync(AdjustStockRequest request, string actor = "admin-1") => Replica.Adjuster.AdjustAsync(
         RequestKey.Of("AdjustStock", actor, request.RequestId, request), RequestRules.Adjustment(request, actor), Token);
 
+    /// <summary>An order of its own.</summary>
+    private protected Task<ReserveOutcome> ReserveAsync(params (string Sku, int Quantity)[] lines) => Replica.Batcher.ReserveAsync(Demand(Guid.CreateVersion7(), lines), Token);
+
     private protected async Task<StockTotals> TotalsAsync(string sku) => (await Replica.Store.GetStockAsync([sku], Token)).ShouldHaveSingleItem();
 
     /// <summary>What must hold whatever happened: the ledger adds up to the stock, per location, and nothing is negative.</summary>
@@ -65,6 +68,13 @@ public abstract class InventoryTest(ShopServers servers) : IAsyncLifetime
         WHERE coalesce(ledger.on_hand, 0) IS DISTINCT FROM stock.on_hand OR coalesce(ledger.reserved, 0) IS DISTINCT FROM stock.reserved
            OR stock.reserved < 0 OR stock.reserved > stock.on_hand
         """)).ShouldBe(0, "SKUs at locations whose ledger is not their stock");
+
+    /// <summary>What is told when all that is to be told has been.</summary>
+    private protected async Task<List<StockChanged>> EventsAsync(string sku)
+    {
+        await Replica.Announcer.AnnounceAsync(Token);
+        return await ToldAsync(sku);
+    }
 
     /// <summary>What has been told of a SKU, in the order in which it happened.</summary>
     private protected async Task<List<StockChanged>> ToldAsync(string sku) =>

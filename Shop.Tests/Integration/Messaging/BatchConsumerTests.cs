@@ -15,8 +15,6 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
 {
     private const int Many = 60;
 
-    private string StringQueue => Queue(StringValue.Descriptor);
-
     [Fact]
     public async Task ConsumeBatches_WhatCameMeanwhile_IsTheNextBatchInOneTransaction()
     {
@@ -27,7 +25,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await SendAllAsync(["first"]);
         await gate.Reached;
         await SendAllAsync(Texts(Many));
-        await EmptyAsync();
+        await DrainedAsync();
         gate.Open();
 
         await EffectsAsync(count: Many + 1);
@@ -67,15 +65,15 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await SendAllAsync(["first"]);
         await gate.Reached;
         await SendAllAsync([.. Texts(5), "hopeless"]);
-        await SendAsync(StringQueue, Properties(Guid.CreateVersion7()), new byte[] { 0xFF, 0xFF, 0xFF });
+        await SendAsync(StringQueue, StringMessage.Properties(Guid.CreateVersion7()), new byte[] { 0xFF, 0xFF, 0xFF });
         await SendAllAsync(["behind"]);
-        await EmptyAsync();
+        await DrainedAsync();
         gate.Open();
 
         var letters = await DeadLettersAsync(StringValue.Descriptor, count: 2);
         letters.Select(letter => letter.Attempts).ShouldBe([1, 4], ignoreOrder: true);
         await EffectsAsync(count: 7);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(["first", .. Texts(5), "behind"], ignoreOrder: true);
     }
 
@@ -92,11 +90,11 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await gate.Reached;
         await SendAllAsync(["twice", "twice"], [twice, twice]);
         await SendAllAsync(["known", "new"], [known, Guid.CreateVersion7()]);
-        await EmptyAsync();
+        await DrainedAsync();
         gate.Open();
 
         await EffectsAsync(count: 3);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(["first", "twice", "new"], ignoreOrder: true);
     }
 
@@ -110,7 +108,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await SendAllAsync([.. ids.Concat(ids.Reverse()).Select(id => id.ToString())], [.. ids, .. ids.Reverse()]);
 
         await EffectsAsync(count: ids.Length);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(ids.Select(id => id.ToString()), ignoreOrder: true);
     }
 
@@ -137,7 +135,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         cable.Mend();
 
         await EffectsAsync(count: Many);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(Texts(Many), ignoreOrder: true);
         script.Seen.Sum(batch => batch.Length).ShouldBeGreaterThan(Many);
     }
@@ -159,7 +157,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await SendAllAsync(["first"]);
         await gate.Reached;
         await SendAllAsync(Texts(Many));
-        await EmptyAsync();
+        await DrainedAsync();
         gate.Open();
 
         await EffectsAsync(count: Many + 1);
@@ -183,7 +181,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         cable.Mend();
 
         await EffectsAsync(count: Many + 1);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(["before", .. Texts(Many)], ignoreOrder: true);
     }
 
@@ -196,7 +194,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         await SendAllAsync(["first"]);
         await gate.Reached;
         await SendAllAsync(Texts(Many));
-        await EmptyAsync();
+        await DrainedAsync();
 
         var stopping = StopAsync(host);
         gate.Open();
@@ -205,7 +203,7 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
         (await EffectsAsync()).ShouldBe(["first"]);
         await StartAsync(new BatchScript());
         await EffectsAsync(count: Many + 1);
-        await EmptyAsync();
+        await DrainedAsync();
         (await EffectsAsync()).ShouldBe(["first", .. Texts(Many)], ignoreOrder: true);
         first.Seen.Count.ShouldBe(1);
     }
@@ -259,24 +257,13 @@ public sealed class BatchConsumerTests(ShopServers servers) : MessagingTest(serv
 
     private static string[] Texts(int count) => [.. Enumerable.Range(0, count).Select(i => $"{i:000}")];
 
-    private static BasicProperties Properties(Guid id) => new()
-    {
-        MessageId = id.ToString(),
-        Type = StringValue.Descriptor.FullName,
-        DeliveryMode = DeliveryModes.Persistent,
-    };
-
     private async Task SendAllAsync(string[] texts, Guid[]? ids = null)
     {
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null), Token);
         for (var i = 0; i < texts.Length; i++)
         {
-            var body = new StringValue { Value = texts[i] }.ToByteArray();
-            await channel.BasicPublishAsync("", StringQueue, mandatory: true, Properties(ids?[i] ?? Guid.CreateVersion7()), body, Token);
+            await channel.BasicPublishAsync("", StringQueue, mandatory: true, StringMessage.Properties(ids?[i] ?? Guid.CreateVersion7()), StringMessage.Body(texts[i]), Token);
         }
     }
-
-    // The broker has none left to give: the replica has them all in hand, or will in a moment.
-    private Task EmptyAsync() => EventuallyAsync(async () => await CountAsync(StringQueue) == 0, "an empty queue");
 }

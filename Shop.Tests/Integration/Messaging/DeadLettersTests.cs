@@ -11,8 +11,6 @@ public sealed class DeadLettersTests(ShopServers servers) : MessagingTest(server
 {
     private bool _repaired;
 
-    private string StringQueue => Queue(StringValue.Descriptor);
-
     [Fact]
     public async Task List_QueueThatIsNotThere_IsEmpty()
     {

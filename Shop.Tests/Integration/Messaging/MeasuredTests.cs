@@ -26,9 +26,9 @@ public sealed class MeasuredTests(ShopServers servers) : MessagingTest(servers)
         var body = new StringValue { Value = "twice" }.ToByteArray();
 
         await PublishAsync(host, new StringValue { Value = "late" }, new StringValue { Value = "broken" });
-        await SendAsync(Queue(StringValue.Descriptor), new() { MessageId = twice.ToString(), Type = StringValue.Descriptor.FullName }, body);
+        await SendAsync(StringQueue, new() { MessageId = twice.ToString(), Type = StringValue.Descriptor.FullName }, body);
         await EffectsAsync(count: 2);
-        await SendAsync(Queue(StringValue.Descriptor), new() { MessageId = twice.ToString(), Type = StringValue.Descriptor.FullName }, body);
+        await SendAsync(StringQueue, new() { MessageId = twice.ToString(), Type = StringValue.Descriptor.FullName }, body);
         await DeadLettersAsync(StringValue.Descriptor, count: 1);
         await EventuallyAsync(() => Task.FromResult(measured["shop.messaging.duplicates"] >= 1), "a duplicate");
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,9 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
     protected string Broker { get; } = servers.Broker;
 
     protected NpgsqlDataSource Store { get; private set; } = null!;
+
+    /// <summary>The queue of texts, which most tests are about.</summary>
+    protected string StringQueue => Queue(StringValue.Descriptor);
 
     protected static CancellationToken Token => new CancellationTokenSource(Patience).Token;
 
@@ -168,6 +172,9 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null), Token);
         await channel.BasicPublishAsync("", queue, mandatory: true, properties, body, Token);
     }
+
+    /// <summary>Waits until the broker has no text left to give: a replica has them all in hand, or has done them.</summary>
+    private protected Task DrainedAsync() => EventuallyAsync(async () => await CountAsync(StringQueue) == 0, "an empty queue");
 
     /// <summary>Messages in a queue that no consumer has in hand.</summary>
     private protected async Task<uint> CountAsync(string queue)

@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Shop.Contracts.Rpc;
 using Shop.Orders;
 using Shop.ServiceDefaults.Grpc;
+using Shop.Tests.Unit.ServiceDefaults.Loopback;
 
 namespace Shop.Tests.Unit.Orders;
 
@@ -62,7 +62,7 @@ public sealed class PlaceOrderGateTests : IDisposable
     [Fact]
     public async Task Enter_TurnsThatTakeLong_IsToldToComeAgainWhenTheQueueWillBeGone()
     {
-        var time = new FakeTimeProvider();
+        var time = new ManualTime();
         using var gate = Gate(placing: 1, waiting: 2, time);
         for (var i = 0; i < 20; i++)
         {
