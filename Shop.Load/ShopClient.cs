@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
 
@@ -14,10 +15,18 @@ public sealed class ShopClient : IDisposable
     private readonly GrpcChannel _channel;
 
     /// <param name="gateway">The gateway's address, e.g. <c>http://localhost:5080</c>.</param>
-    public ShopClient(Uri gateway)
+    /// <param name="session">Who calls; a new guest by default.</param>
+    public ShopClient(Uri gateway, ShopSession? session = null)
     {
-        _channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()), DisposeHttpClient = true });
-        var invoker = _channel.Intercept(Guest);
+        _channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions
+        {
+            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new SocketsHttpHandler()),
+            DisposeHttpClient = true,
+            UnsafeUseInsecureChannelCallCredentials = true,
+        });
+        Guest = session ?? new ShopSession();
+        Identity = new IdentityService.IdentityServiceClient(_channel);
+        var invoker = _channel.Intercept(new SessionInterceptor(Guest, Identity));
         Catalog = new CatalogService.CatalogServiceClient(invoker);
         Cart = new CartService.CartServiceClient(invoker);
         Inventory = new InventoryService.InventoryServiceClient(invoker);
@@ -32,8 +41,11 @@ public sealed class ShopClient : IDisposable
 
     public OrderService.OrderServiceClient Order { get; }
 
-    /// <summary>Who this shopper is to the shop; made by the gateway on first contact.</summary>
-    public GuestTokenInterceptor Guest { get; } = new();
+    /// <summary>Identity, by nobody in particular.</summary>
+    public IdentityService.IdentityServiceClient Identity { get; }
+
+    /// <summary>Who this shopper is to the shop; unless told, whom the gateway makes on first contact.</summary>
+    public ShopSession Guest { get; }
 
     public void Dispose() => _channel.Dispose();
 }

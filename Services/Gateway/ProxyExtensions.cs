@@ -28,6 +28,7 @@ internal static class ProxyExtensions
         builder.AddServerLimits();
         builder.AddForwardedAddresses();
         builder.AddRateLimits();
+        builder.AddGuestSessions();
         builder.Services.AddRequestTimeouts();
         builder.Services.AddSingleton<IProbingRequestFactory, HealthProbes>();
         builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
@@ -48,7 +49,7 @@ internal static class ProxyExtensions
             .WithMethods(HttpMethods.Post)
             .AllowAnyHeader()
             .AllowCredentials()
-            .WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", GuestTokens.ResponseHeader)
+            .WithExposedHeaders("grpc-status", "grpc-message", "grpc-status-details-bin", GuestSessions.TokenHeader, GuestSessions.RefreshHeader)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
 
@@ -67,7 +68,7 @@ internal static class ProxyExtensions
         app.UseLostCallLog();
         app.UseRequestTimeouts();
         app.UseRequestLimits();
-        app.UseGuestTokens();
+        app.UseGuestSessions();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseAnotherTry();

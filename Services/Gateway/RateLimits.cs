@@ -47,7 +47,8 @@ internal static class RateLimits
     }
 
     private static PartitionedRateLimiter<HttpContext> LimiterOf(RateLimitSettings settings) => PartitionedRateLimiter.CreateChained(
-        Buckets(settings.Entrance, context => ShopRoutes.IsEntrance(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
+        Buckets(settings.Guests, context => GuestSessions.BeginsASession(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
+        Buckets(settings.Entrance, context => ShopRoutes.IsEntrance(context) && !GuestSessions.BeginsASession(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
         Buckets(settings.Address, context => KeyOf(context.Connection.RemoteIpAddress)),
         Buckets(settings.Caller, context => Caller.From(context.User)?.Id ?? Unlimited),
         PartitionedRateLimiter.Create<HttpContext, string>(context => ShopRoutes.IsStream(context)

@@ -21,6 +21,9 @@ internal static partial class SessionCookies
     /// <summary>Browsers take a cookie of this name over TLS only.</summary>
     public const string SecurePrefix = "__Secure-";
 
+    // Marks a request of a page that keeps its session in cookies.
+    private const string KeptMark = "shop.session-cookies";
+
     private const string TokenMetadata = "shop-refresh-token";
     private const string DeliveryMetadata = "shop-refresh-delivery";
     private const string ExpiryMetadata = "shop-refresh-expire-time";
@@ -40,6 +43,11 @@ internal static partial class SessionCookies
             headers.Remove(DeliveryMetadata);
             // No service has use for cookies.
             headers.Remove("Cookie");
+            if (mode == "cookie")
+            {
+                context.Items[KeptMark] = true;
+            }
+
             if (mode != "cookie" || !context.Request.Path.StartsWithSegments(IdentityPath, StringComparison.Ordinal))
             {
                 return next(context);
@@ -56,6 +64,12 @@ internal static partial class SessionCookies
             return next(context);
         });
     }
+
+    /// <summary>
+    /// Whether a page calls that keeps its session in cookies. No guest is made of it unasked: the cookie does not come with calls to other
+    /// services, and a new one would end the session that is there.
+    /// </summary>
+    public static bool AreKept(HttpContext context) => context.Items.ContainsKey(KeptMark);
 
     private static void Begin(HttpContext context, string? token, bool secure)
     {

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Load.Running;
-using Shop.ServiceDefaults.Security;
 
 namespace Shop.Load.Catalog;
 
@@ -12,15 +11,15 @@ namespace Shop.Load.Catalog;
 internal sealed class CatalogAccess : IDisposable
 {
     private readonly GrpcChannel _channel;
+    private readonly GrpcChannel _identity;
+    private readonly ShopSession _admin;
 
-    private CatalogAccess(Uri address, string token)
+    private CatalogAccess(Uri catalog, Uri identity, ShopSession admin)
     {
-        _channel = GrpcChannel.ForAddress(address);
-        Client = new CatalogService.CatalogServiceClient(_channel.Intercept(headers =>
-        {
-            headers.Add("authorization", $"Bearer {token}");
-            return headers;
-        }));
+        _channel = GrpcChannel.ForAddress(catalog, new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true });
+        _identity = GrpcChannel.ForAddress(identity);
+        _admin = admin;
+        Client = new CatalogService.CatalogServiceClient(_channel.Intercept(new SessionInterceptor(admin, new IdentityService.IdentityServiceClient(_identity))));
     }
 
     public CatalogService.CatalogServiceClient Client { get; }
@@ -37,15 +36,13 @@ internal sealed class CatalogAccess : IDisposable
     public static CatalogAccess Of(string dataRoot)
     {
         var app = RunningApp.Read(dataRoot) ?? throw new InvalidOperationException($"No shop runs on the data in '{dataRoot}'; start it (./run.sh) or name its folder with --data.");
-        return new CatalogAccess(app.Endpoint("catalog", "http"), Token(dataRoot));
+        return new CatalogAccess(app.Endpoint("catalog", "http"), app.Endpoint("identity", "http"), ShopSecrets.Admin(dataRoot));
     }
 
-    public void Dispose() => _channel.Dispose();
-
-    private static string Token(string dataRoot)
+    public void Dispose()
     {
-        using var secrets = JsonDocument.Parse(File.ReadAllText(Path.Combine(dataRoot, "secrets.json")));
-        var key = TokenKey.Derive(secrets.RootElement.GetProperty("Parameters:token-key").GetString());
-        return new TokenIssuer(key, TimeProvider.System).Issue("shop-load", Roles.Admin, TimeSpan.FromHours(1));
+        _channel.Dispose();
+        _identity.Dispose();
+        _admin.Dispose();
     }
 }

@@ -46,6 +46,8 @@ internal sealed record ChaosOptions
         ["Order__ReservationMargin"] = "00:00:30",
         ["Order__AskAfter"] = "00:00:05",
         ["Order__AskInterval"] = "00:00:05",
+        // So that sessions are refreshed all the time, while Identity is away too.
+        ["Identity__AccessLifetime"] = "00:01:00",
     };
 
     public string DataRoot => Path.Combine(Folder, "data");

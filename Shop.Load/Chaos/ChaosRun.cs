@@ -81,7 +81,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     private async Task ClerkAsync(int number, ChaosShop shop, Journal journal, CancellationToken stop, CancellationToken patience)
     {
         var random = new Random(unchecked(options.Seed * 2003 + number));
-        using var door = new ShopDoor(shop, _figures, random) { Token = shop.AdminToken };
+        using var door = new ShopDoor(shop, _figures, random, shop.NewAdmin());
         await new Clerk(door, _confirmed.Reader, journal, _figures, random).RunAsync(stop, patience);
     }
 

@@ -30,8 +30,8 @@ internal sealed class ChaosShop : IAsyncDisposable
     /// <summary>Whether the AppHost has ended by itself.</summary>
     public bool HasEnded => _appHost.HasEnded;
 
-    /// <summary>The token of an administrator of this shop.</summary>
-    public string AdminToken { get; private set; } = "";
+    /// <summary>A session of its administrator.</summary>
+    public ShopSession NewAdmin() => ShopSecrets.Admin(_options.DataRoot);
 
     public ServerAddresses Servers => ServerAddresses.Of(_options.DataRoot);
 
@@ -72,7 +72,6 @@ internal sealed class ChaosShop : IAsyncDisposable
     {
         await _appHost.WaitHealthyAsync(cancellationToken);
         Gateway = App.Endpoint("gateway", "http");
-        AdminToken = ShopSecrets.AdminToken(_options.DataRoot);
     }
 
     public async ValueTask DisposeAsync()

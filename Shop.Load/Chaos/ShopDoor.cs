@@ -3,15 +3,13 @@ using Grpc.Core;
 namespace Shop.Load.Chaos;
 
 /// <summary>One shopper's way into a shop that comes and goes, and is elsewhere when it comes back. It stays the same guest.</summary>
-internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random random) : IDisposable
+internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random random, ShopSession? session = null) : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private readonly ShopSession _session = session ?? new ShopSession();
     private ShopClient? _client;
     private Uri? _address;
-
-    /// <summary>Who calls, when not the guest that the shop makes of whoever comes first.</summary>
-    public string? Token { get; init; }
 
     /// <summary>The connection to where the shop is now.</summary>
     public ShopClient Client
@@ -21,10 +19,8 @@ internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random rando
             var address = shop.Gateway!;
             if (_client is null || _address != address)
             {
-                var token = _client?.Guest.Token ?? Token;
                 _client?.Dispose();
-                (_client, _address) = (new ShopClient(address), address);
-                _client.Guest.Token = token;
+                (_client, _address) = (new ShopClient(address, _session), address);
             }
 
             return _client;
@@ -54,7 +50,11 @@ internal sealed class ShopDoor(ChaosShop shop, LoadFigures figures, Random rando
     public static bool IsUncertain(RpcException exception) =>
         exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown or StatusCode.ResourceExhausted;
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _session.Dispose();
+    }
 
     // A connection that breaks gives these codes, too; from a service that is up they are a fault of its.
     private static bool IsFromShop(RpcException exception) => exception.Status.DebugException is null && exception.StatusCode is StatusCode.Internal or StatusCode.Unknown;

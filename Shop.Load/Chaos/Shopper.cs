@@ -124,7 +124,7 @@ internal sealed class Shopper(ShopDoor door, IReadOnlyList<string> skus, Journal
                     }
                 }
             }
-            catch (RpcException exception) when (ShopDoor.IsUncertain(exception))
+            catch (RpcException exception) when (ShopDoor.IsUncertain(exception) || ShopErrors.ReasonOf(exception) == "TOKEN_EXPIRED")
             {
                 if (!await RestAsync(limit.Token))
                 {

@@ -28,7 +28,7 @@ public static class FlashSaleCommand
         await using var shop = await OwnShop.StartAsync("flashsale", cancellationToken);
         await using var inventory = NpgsqlDataSource.Create(shop.Servers.Database("inventorydb"));
         await using var orders = NpgsqlDataSource.Create(shop.Servers.Database("orderdb"));
-        using var door = new FlashSaleDoor(shop.AppHost.Endpoint("gateway", "grpc"), ShopSecrets.TokenKey(shop.DataRoot));
+        using var door = new FlashSaleDoor(shop.AppHost.Endpoint("gateway", "grpc"), ShopSecrets.Admin(shop.DataRoot));
         var result = await new FlashSaleRun(door, inventory, orders, units, shoppers).ExecuteAsync(output, cancellationToken);
         Print(result);
         foreach (var complaint in result.Complaints)

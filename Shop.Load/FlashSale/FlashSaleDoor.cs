@@ -2,24 +2,25 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Shop.Contracts.Cart.V1;
 using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Order.V1;
-using Shop.ServiceDefaults.Security;
 
 namespace Shop.Load.FlashSale;
 
-/// <summary>The gateway as native clients reach it, over a few connections, with tokens signed as the services sign them.</summary>
+/// <summary>The gateway as native clients reach it, over a few connections.</summary>
 internal sealed class FlashSaleDoor : IDisposable
 {
     private const int Channels = 8;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly TokenIssuer _issuer;
+    private readonly ShopSession _admin;
     private readonly List<GrpcChannel> _channels = [];
 
-    public FlashSaleDoor(Uri gateway, string tokenKey)
+    /// <param name="gateway">Where it answers native clients.</param>
+    /// <param name="admin">The session of an administrator.</param>
+    public FlashSaleDoor(Uri gateway, ShopSession admin)
     {
-        _issuer = new TokenIssuer(TokenKey.Derive(tokenKey), TimeProvider.System);
+        _admin = admin;
         for (var i = 0; i < Channels; i++)
         {
             _channels.Add(GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true } }));
@@ -34,13 +35,22 @@ internal sealed class FlashSaleDoor : IDisposable
 
     public OrderService.OrderServiceClient Order(int shopper) => new(_channels[shopper % Channels]);
 
+    public IdentityService.IdentityServiceClient Identity(int shopper) => new(_channels[shopper % Channels]);
+
     /// <summary>The headers of an administrator.</summary>
-    public Metadata Admin() => Headers("flashsale-admin", Roles.Admin);
+    public Task<Metadata> AdminAsync() => HeadersAsync(_admin, 0, CancellationToken.None);
 
     /// <summary>The headers of a guest nobody else is.</summary>
-    public Metadata NewGuest() => Headers($"guest-{Guid.CreateVersion7():N}", Roles.Guest);
+    public async Task<Metadata> NewGuestAsync()
+    {
+        using var guest = new ShopSession();
+        await guest.BeginGuestAsync(Identity(0), default);
+        return await HeadersAsync(guest, 0, CancellationToken.None);
+    }
+
+    /// <summary>The headers of a session, now.</summary>
+    public async Task<Metadata> HeadersAsync(ShopSession session, int shopper, CancellationToken cancellationToken) =>
+        new() { { "authorization", $"Bearer {await session.TokenAsync(Identity(shopper), cancellationToken)}" } };
 
     public void Dispose() => _channels.ForEach(channel => channel.Dispose());
-
-    private Metadata Headers(string subject, string role) => new() { { "authorization", $"Bearer {_issuer.Issue(subject, role, Lifetime)}" } };
 }

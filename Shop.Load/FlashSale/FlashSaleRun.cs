@@ -17,7 +17,7 @@ internal sealed class FlashSaleRun(FlashSaleDoor door, NpgsqlDataSource inventor
         var (plenty, sku) = await ChooseSkusAsync(cancellationToken);
         await SellBeforehandAsync(plenty, cancellationToken);
         await PutOnShelfAsync(sku, cancellationToken);
-        var crowd = await GatherAsync(sku, shoppers, cancellationToken);
+        var crowd = await GatherAsync(sku, shoppers, output, cancellationToken);
         await output.WriteLineAsync($"flashsale: {units} x {sku} on the shelf, {shoppers} shoppers have one in their carts");
 
         var start = Stopwatch.GetTimestamp();
@@ -28,20 +28,28 @@ internal sealed class FlashSaleRun(FlashSaleDoor door, NpgsqlDataSource inventor
         var accepted = answers.Select(answer => answer.OrderId).OfType<string>().Select(Guid.Parse).ToArray();
         await SettleAsync(sku, accepted, cancellationToken);
         await output.WriteLineAsync($"flashsale: settled after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+        foreach (var shopper in crowd)
+        {
+            shopper.Dispose();
+        }
+
         return new FlashSaleResult(answers, shed, [.. await ComplaintsAsync(sku, answers, accepted, cancellationToken)]);
     }
 
     // A rush comes to a shop that has been open for a while, not to processes that have never placed an order.
     private async Task SellBeforehandAsync(string sku, CancellationToken cancellationToken)
     {
-        var early = await GatherAsync(sku, FillingAtOnce, cancellationToken);
+        var early = await GatherAsync(sku, FillingAtOnce, TextWriter.Null, cancellationToken);
         var answers = await Task.WhenAll(early.Select(shopper => shopper.OrderAsync(cancellationToken)));
         await SettleAsync(sku, [.. answers.Select(answer => answer.OrderId).OfType<string>().Select(Guid.Parse)], cancellationToken);
     }
 
-    private async Task<IReadOnlyList<FlashSaleShopper>> GatherAsync(string sku, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FlashSaleShopper>> GatherAsync(string sku, int count, TextWriter output, CancellationToken cancellationToken)
     {
         var crowd = Enumerable.Range(0, count).Select(i => new FlashSaleShopper(door, i)).ToList();
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(crowd.Select(shopper => shopper.ComeAsync(cancellationToken)));
+        await output.WriteLineAsync($"flashsale: {count} guests have come at once, and have a session each after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
         await Parallel.ForEachAsync(
             crowd, new ParallelOptions { MaxDegreeOfParallelism = FillingAtOnce, CancellationToken = cancellationToken }, async (shopper, token) => await shopper.FillCartAsync(sku, token));
         return crowd;
@@ -58,7 +66,7 @@ internal sealed class FlashSaleRun(FlashSaleDoor door, NpgsqlDataSource inventor
 
     private async Task PutOnShelfAsync(string sku, CancellationToken cancellationToken)
     {
-        var headers = door.Admin();
+        var headers = await door.AdminAsync();
         var stock = (await door.Inventory.BatchGetStockAsync(new() { Skus = { sku } }, headers, cancellationToken: cancellationToken)).Stocks[0];
         foreach (var location in stock.Locations)
         {

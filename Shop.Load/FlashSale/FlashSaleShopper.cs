@@ -9,21 +9,31 @@ using Shop.ServiceDefaults.Grpc;
 namespace Shop.Load.FlashSale;
 
 /// <summary>One who wants one piece: fills the cart beforehand, orders when the sale opens, and asks again as long as the answer is that it is too much.</summary>
-internal sealed class FlashSaleShopper(FlashSaleDoor door, int number)
+internal sealed class FlashSaleShopper(FlashSaleDoor door, int number) : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Metadata _headers = door.NewGuest();
+    private readonly ShopSession _session = new();
     private readonly string _requestId = Guid.CreateVersion7().ToString();
     private Money? _total;
 
     /// <summary>How often it was too much.</summary>
     public int Shed { get; private set; }
 
+    public Task ComeAsync(CancellationToken cancellationToken) => RepeatAsync(
+        async options =>
+        {
+            await _session.BeginGuestAsync(door.Identity(number), options);
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose() => _session.Dispose();
+
     public async Task FillCartAsync(string sku, CancellationToken cancellationToken) =>
         _total = (await RepeatAsync(
-            options => door.Cart(number).AddItemAsync(new AddItemRequest { RequestId = _requestId, Sku = sku, Quantity = 1 }, options), cancellationToken)).Answer.Subtotal;
+            options => door.Cart(number).AddItemAsync(new AddItemRequest { RequestId = _requestId, Sku = sku, Quantity = 1 }, options).ResponseAsync, cancellationToken)).Answer.Subtotal;
 
     public async Task<FlashSaleAnswer> OrderAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +52,7 @@ internal sealed class FlashSaleShopper(FlashSaleDoor door, int number)
                 options =>
                 {
                     attempt = Stopwatch.GetTimestamp();
-                    return door.Order(number).PlaceOrderAsync(request, options);
+                    return door.Order(number).PlaceOrderAsync(request, options).ResponseAsync;
                 },
                 cancellationToken);
             return new FlashSaleAnswer("accepted", took, Stopwatch.GetElapsedTime(start), order.OrderId);
@@ -53,14 +63,15 @@ internal sealed class FlashSaleShopper(FlashSaleDoor door, int number)
         }
     }
 
-    private async Task<(T Answer, TimeSpan Took)> RepeatAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+    private async Task<(T Answer, TimeSpan Took)> RepeatAsync<T>(Func<CallOptions, Task<T>> call, CancellationToken cancellationToken)
     {
         while (true)
         {
             var start = Stopwatch.GetTimestamp();
             try
             {
-                var answer = await call(new CallOptions(_headers, DateTime.UtcNow + CallLimit, cancellationToken));
+                var headers = _session.Token is null ? null : await door.HeadersAsync(_session, number, cancellationToken);
+                var answer = await call(new CallOptions(headers, DateTime.UtcNow + CallLimit, cancellationToken));
                 return (answer, Stopwatch.GetElapsedTime(start));
             }
             catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted && !cancellationToken.IsCancellationRequested)

@@ -19,7 +19,7 @@ internal sealed class GrpcReserve : IDisposable
 
     public static GrpcReserve Create(Uri address, string tokenKey)
     {
-        var token = new TokenIssuer(TokenKey.Derive(tokenKey), TimeProvider.System).Issue("benchmark", Roles.Service, TimeSpan.FromHours(1));
+        var token = new TokenIssuer(TokenKey.Derive(tokenKey), TimeProvider.System).Issue("benchmark", TimeSpan.FromHours(1));
         var grpc = new GrpcReserve(address, token);
         for (var i = 0; i < Channels; i++)
         {

@@ -12,7 +12,7 @@ internal sealed class KeyOptions
     /// </summary>
     public string KeysCopy { get; set; } = "";
 
-    /// <summary>A JWK set that counts until another one was heard of: for a service that runs without an Identity.</summary>
+    /// <summary>A JWK set that counts until another one was heard of: for a service that runs without an Identity, as in tests.</summary>
     public string KnownKeys { get; set; } = "";
 
     /// <summary>How long keys are taken to be the last ones; a key that is withdrawn is so everywhere after this time.</summary>

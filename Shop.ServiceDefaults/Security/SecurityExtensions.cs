@@ -44,10 +44,9 @@ internal static class SecurityExtensions
         ClockSkew = TimeSpan.FromSeconds(30),
     };
 
-    // The services' key also speaks for users until the gateway's guests come from Identity: docs/decisions/0013-identity.md, "Not yet".
     private static ECDsaSecurityKey? KeyOf(string issuer, string keyId, ECDsaSecurityKey serviceKey, UserKeys userKeys) => issuer switch
     {
-        TokenClaims.Issuer => userKeys.Find(keyId) ?? (keyId == serviceKey.KeyId ? serviceKey : null),
+        TokenClaims.Issuer => userKeys.Find(keyId),
         TokenClaims.ServiceIssuer when keyId == serviceKey.KeyId => serviceKey,
         _ => null,
     };

@@ -16,7 +16,7 @@ internal sealed class ServiceToken(TokenIssuer issuer, TimeProvider time, string
             var current = _current;
             if (current is null || now >= current.RenewAt)
             {
-                current = new Issued(issuer.Issue(serviceName, Roles.Service, Lifetime), now + Lifetime - RenewBefore);
+                current = new Issued(issuer.Issue(serviceName, Lifetime), now + Lifetime - RenewBefore);
                 _current = current;
             }
 

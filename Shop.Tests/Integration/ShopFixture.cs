@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -28,7 +29,8 @@ public sealed class ShopFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(limit.Token);
+        // All the tests' guests come from one address.
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(["--RateLimits:Guests:Burst=100000"], limit.Token);
         App = await builder.BuildAsync(limit.Token);
         await App.StartAsync(limit.Token);
         var resources = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(resource => resource is IResourceWithWaitSupport or IResourceWithConnectionString);
@@ -37,6 +39,12 @@ public sealed class ShopFixture : IAsyncLifetime
 
     /// <summary>A new shopper, who comes through the gateway as a browser does.</summary>
     public ShopClient NewShopper() => new(Gateway);
+
+    /// <summary>A session of the first administrator.</summary>
+    public async Task<ShopSession> NewAdminAsync() => new(await RunningUsers.ParameterAsync(App, "admin-email"), await RunningUsers.ParameterAsync(App, "admin-password"));
+
+    /// <summary>The headers of somebody whom the shop takes for one of this role, without an account.</summary>
+    public async Task<Metadata> HeadersAsync(string subject, string role) => (await RunningUsers.OfAsync(App)).Headers(subject, role);
 
     /// <summary>A channel straight to a service, past the gateway: what an attacker inside would have.</summary>
     public GrpcChannel Direct(string service) => _channels.GetOrAdd(service, name => GrpcChannel.ForAddress(App.GetEndpoint(name, "http")));

@@ -17,12 +17,9 @@ using Shop.Tests.Integration.Payments;
 
 namespace Shop.Tests.Security;
 
-/// <summary>A whole shop for those who mean it harm: nobody else's tests have to live in it. The tests hold its key.</summary>
+/// <summary>A whole shop for those who mean it harm: nobody else's tests have to live in it. The tests hold its keys.</summary>
 public sealed class SecurityShop : IAsyncLifetime
 {
-    /// <summary>What the shop's services sign and check tokens by.</summary>
-    public const string TokenKey = "a token key of the security tests, long enough to be one";
-
     /// <summary>The first administrator.</summary>
     public const string AdminEmail = "admin@shop.example";
 
@@ -49,7 +46,7 @@ public sealed class SecurityShop : IAsyncLifetime
     public string OtherOrigin { get; } = ServiceProcess.FreeAddress().GetLeftPart(UriPartial.Authority);
 
     /// <summary>Everybody who may knock.</summary>
-    internal TokenForge Tokens { get; } = new(TokenKey);
+    internal TokenForge Tokens { get; private set; } = null!;
 
     /// <summary>An order of <see cref="TokenForge.Customer"/>.</summary>
     internal Order Order { get; private set; } = null!;
@@ -62,11 +59,12 @@ public sealed class SecurityShop : IAsyncLifetime
         using var limit = new CancellationTokenSource(StartLimit);
         // A fuzz run is not what the rate limits are made for; they have tests of their own.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(
-            [$"--Parameters:token-key={TokenKey}", $"--Parameters:admin-email={AdminEmail}", $"--Parameters:admin-password={AdminPassword}", $"--Cors:Origins:0={ListedOrigin}", "--RateLimits:Enabled=false"], limit.Token);
+            [$"--Parameters:admin-email={AdminEmail}", $"--Parameters:admin-password={AdminPassword}", $"--Cors:Origins:0={ListedOrigin}", "--RateLimits:Enabled=false"], limit.Token);
         App = await builder.BuildAsync(limit.Token);
         await App.StartAsync(limit.Token);
         var resources = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(resource => resource is IResourceWithWaitSupport or IResourceWithConnectionString);
         await Task.WhenAll(resources.Select(resource => App.ResourceNotifications.WaitForResourceHealthyAsync(resource.Name, limit.Token)));
+        Tokens = new TokenForge(await RunningUsers.OfAsync(App));
         await OpenAccountsAsync();
         Order = await PlaceOrderAsync(Tokens.Customer);
     }

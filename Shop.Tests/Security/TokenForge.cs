@@ -3,13 +3,14 @@ using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Shop.ServiceDefaults.Security;
+using Shop.Tests.Integration;
 
 namespace Shop.Tests.Security;
 
 /// <summary>Tokens as the shop makes them, and as those make them who would like to be in it.</summary>
-internal sealed class TokenForge(string secret)
+internal sealed class TokenForge(RunningUsers users)
 {
-    private readonly ECDsaSecurityKey _key = TokenKey.Derive(secret);
+    private readonly ECDsaSecurityKey _key = users.UserKey;
 
     /// <summary>The accounts that the tokens of customers and of the administrator stand for.</summary>
     public static Guid CustomerId { get; } = Guid.CreateVersion7();
@@ -36,6 +37,7 @@ internal sealed class TokenForge(string secret)
         ["expired"] = Forge(token => (token.NotBefore, token.IssuedAt, token.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))),
         ["not yet valid"] = Forge(token => (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(1), DateTime.UtcNow.AddHours(2))),
         ["wrong key"] = Forge(token => token.SigningCredentials = new(TokenKey.Derive(new string('x', 64)), SecurityAlgorithms.EcdsaSha256)),
+        ["services' key"] = Forge(token => token.SigningCredentials = new(users.ServiceKey, SecurityAlgorithms.EcdsaSha256)),
         ["alg none"] = $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{Admin.Split('.')[1]}.",
         ["HS256 by public key"] = SignedByPublicKey(),
         ["wrong audience"] = Forge(token => token.Audience = "bank"),
@@ -43,7 +45,7 @@ internal sealed class TokenForge(string secret)
     };
 
     /// <summary>A token that is as it should be.</summary>
-    public string Token(string subject, string role) => new TokenIssuer(_key, TimeProvider.System).Issue(subject, role, TimeSpan.FromHours(1));
+    public string Token(string subject, string role) => users.Token(subject, role);
 
     private string Forge(Action<SecurityTokenDescriptor> change)
     {

@@ -13,8 +13,6 @@ internal sealed class CartHost : IAsyncDisposable
 {
     private readonly TestService _others;
     private readonly TestService _cart;
-    // By the system's clock, as the tokens are checked by it.
-    private readonly TokenIssuer _issuer = new(TokenKey.Derive(TestService.TokenKey), TimeProvider.System);
 
     private CartHost(TestService others, TestService cart, ScriptedCatalog catalog, ScriptedInventory inventory, TickingTime time, ConcurrentDictionary<string, int> stock) =>
         (_others, _cart, Catalog, Inventory, Time, Stock) = (others, cart, catalog, inventory, time, stock);
@@ -69,8 +67,12 @@ internal sealed class CartHost : IAsyncDisposable
     public CartCaller NewCaller(string role = Roles.Guest, string? id = null)
     {
         var owner = id ?? $"{role}-{Guid.CreateVersion7():N}";
-        return new CartCaller(Address, owner, _issuer.Issue(owner, role, TimeSpan.FromDays(1000)));
+        return new CartCaller(Address, owner, TokenOf(owner, role));
     }
+
+    private static string TokenOf(string owner, string role) => role == Roles.Service
+        ? new TokenIssuer(TokenKey.Derive(TestService.TokenKey), TimeProvider.System).Issue(owner, TimeSpan.FromDays(1000))
+        : TestUsers.Token(owner, role, TimeSpan.FromDays(1000));
 
     /// <summary>A SKU that nobody else uses, sold at a price.</summary>
     public string NewSku(long price = 500, string currency = "EUR")

@@ -23,9 +23,8 @@ internal sealed class CatalogHost : IAsyncDisposable
     {
         (_service, _connectionString, _broker, _exchange) = (service, connectionString, broker, exchange);
         Client = new CatalogService.CatalogServiceClient(service.Channel);
-        var issuer = Services.GetRequiredService<TokenIssuer>();
-        Admin = new Metadata { { "authorization", $"Bearer {issuer.Issue("admin", Roles.Admin, TimeSpan.FromHours(1))}" } };
-        Customer = new Metadata { { "authorization", $"Bearer {issuer.Issue("customer", Roles.Customer, TimeSpan.FromHours(1))}" } };
+        Admin = TestUsers.Headers("admin", Roles.Admin);
+        Customer = TestUsers.Headers("customer", Roles.Customer);
     }
 
     public CatalogService.CatalogServiceClient Client { get; }

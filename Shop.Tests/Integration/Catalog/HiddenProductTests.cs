@@ -1,6 +1,4 @@
-using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shop.Catalog;
 using Shop.Contracts.Catalog.V1;
@@ -72,10 +70,5 @@ public sealed class HiddenProductTests(ShopFixture shop)
         return (productId.ToString(), productId.ToString());
     }
 
-    private async Task<Metadata> AsAsync(string role)
-    {
-        var parameter = shop.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Single(resource => resource.Name == "token-key");
-        var issuer = new TokenIssuer(TokenKey.Derive(await parameter.GetValueAsync(CancellationToken.None)), TimeProvider.System);
-        return new Metadata { { "authorization", $"Bearer {issuer.Issue("somebody", role, TimeSpan.FromMinutes(5))}" } };
-    }
+    private Task<Metadata> AsAsync(string role) => shop.HeadersAsync("somebody", role);
 }

@@ -76,6 +76,8 @@ public abstract class IdentityTest(PostgresServer servers) : IAsyncLifetime
                 new("ConnectionStrings:identitydb", Database),
                 new("ConnectionStrings:rabbitmq", "amqp://guest:guest@127.0.0.1:1"),
                 new("Messaging:Service", "identity"),
+                // It has keys of its own.
+                new("Security:KnownKeys", ""),
                 new("Kestrel:Endpoints:keys:Url", keys),
                 new("Kestrel:Endpoints:keys:Protocols", "Http1"),
                 new("Identity:Secret", Secret),

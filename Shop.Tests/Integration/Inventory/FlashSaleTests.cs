@@ -9,7 +9,8 @@ public sealed class FlashSaleTests(ShopFixture shop)
     public async Task FlashSale_FiveShoppersForEachPiece_SellsExactlyThePieces()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-        using var door = new FlashSaleDoor(shop.GatewayGrpc, await InventoryRpcTests.TokenKeyAsync(shop));
+        using var admin = await shop.NewAdminAsync();
+        using var door = new FlashSaleDoor(shop.GatewayGrpc, admin);
         var output = new StringWriter();
 
         var result = await new FlashSaleRun(door, await shop.DatabaseAsync("inventorydb"), await shop.DatabaseAsync("orderdb"), units: 100, shoppers: 500)

@@ -1,9 +1,8 @@
-using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts.Inventory.V1;
 using Shop.Load.FlashSale;
 using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Security;
 
 namespace Shop.Tests.Integration.Inventory;
 
@@ -14,10 +13,11 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
     private readonly string _sku = $"NEW-{Guid.NewGuid():N}";
     private FlashSaleDoor? _door;
+    private Metadata _admin = [];
 
     private FlashSaleDoor Door => _door!;
 
-    public async Task InitializeAsync() => _door = new FlashSaleDoor(shop.GatewayGrpc, await TokenKeyAsync(shop));
+    public async Task InitializeAsync() => (_door, _admin) = (new FlashSaleDoor(shop.GatewayGrpc, await shop.NewAdminAsync()), await shop.HeadersAsync("admin-of-tests", Roles.Admin));
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -30,7 +30,7 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
     [Fact]
     public async Task WatchStock_ByAGuest_TellsOfASkuOnceItExistsAndThenOfEveryChange()
     {
-        using var watch = Door.Inventory.WatchStock(new WatchStockRequest { Skus = { _sku } }, Door.NewGuest(), cancellationToken: _limit.Token);
+        using var watch = Door.Inventory.WatchStock(new WatchStockRequest { Skus = { _sku } }, await Door.NewGuestAsync(), cancellationToken: _limit.Token);
 
         await AdjustAsync(7);
         var first = await NextAsync(watch);
@@ -48,7 +48,7 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
     {
         await AdjustAsync(3);
 
-        using var watch = Door.Inventory.WatchStock(new WatchStockRequest { Skus = { _sku } }, Door.Admin(), cancellationToken: _limit.Token);
+        using var watch = Door.Inventory.WatchStock(new WatchStockRequest { Skus = { _sku } }, _admin, cancellationToken: _limit.Token);
 
         (await NextAsync(watch)).Locations.ShouldHaveSingleItem().OnHandQuantity.ShouldBe(3);
     }
@@ -67,15 +67,15 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
         await AdjustAsync(3);
         await AdjustAsync(-1);
 
-        var page = await Door.Inventory.ListMovementsAsync(new ListMovementsRequest { Sku = _sku }, Door.Admin());
+        var page = await Door.Inventory.ListMovementsAsync(new ListMovementsRequest { Sku = _sku }, _admin);
 
-        page.Movements.Select(movement => (movement.OnHandDelta, movement.ActorId)).ShouldBe([(-1, "flashsale-admin"), (3, "flashsale-admin")]);
+        page.Movements.Select(movement => (movement.OnHandDelta, movement.ActorId)).ShouldBe([(-1, "admin-of-tests"), (3, "admin-of-tests")]);
     }
 
     [Fact]
     public async Task AdjustStock_ByAGuest_IsDenied()
     {
-        var call = Door.Inventory.AdjustStockAsync(new AdjustStockRequest(), Door.NewGuest());
+        var call = Door.Inventory.AdjustStockAsync(new AdjustStockRequest(), await Door.NewGuestAsync());
 
         (await Should.ThrowAsync<RpcException>(async () => await call)).StatusCode.ShouldBe(StatusCode.PermissionDenied);
     }
@@ -84,9 +84,9 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
     public async Task AdjustStock_OtherBodyForTheSameRequestId_IsRefused()
     {
         var request = Request(1);
-        await Door.Inventory.AdjustStockAsync(request, Door.Admin());
+        await Door.Inventory.AdjustStockAsync(request, _admin);
 
-        var refusal = await Should.ThrowAsync<RpcException>(async () => await Door.Inventory.AdjustStockAsync(new AdjustStockRequest(request) { Delta = 2 }, Door.Admin()));
+        var refusal = await Should.ThrowAsync<RpcException>(async () => await Door.Inventory.AdjustStockAsync(new AdjustStockRequest(request) { Delta = 2 }, _admin));
 
         ShopErrors.ReasonOf(refusal).ShouldBe("REQUEST_ID_REUSED");
     }
@@ -99,20 +99,13 @@ public sealed class InventoryRpcTests(ShopFixture shop) : IAsyncLifetime, IDispo
         (await command.ExecuteScalarAsync()).ShouldBe(2L);
     }
 
-    /// <summary>What the services of the running shop sign tokens by.</summary>
-    internal static async Task<string> TokenKeyAsync(ShopFixture shop)
-    {
-        var parameter = shop.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Single(resource => resource.Name == "token-key");
-        return (await parameter.GetValueAsync(CancellationToken.None))!;
-    }
-
     private async Task<Stock> NextAsync(AsyncServerStreamingCall<WatchStockResponse> watch)
     {
         (await watch.ResponseStream.MoveNext(_limit.Token)).ShouldBeTrue();
         return watch.ResponseStream.Current.Stock;
     }
 
-    private async Task<Stock> AdjustAsync(int delta) => await Door.Inventory.AdjustStockAsync(Request(delta), Door.Admin());
+    private async Task<Stock> AdjustAsync(int delta) => await Door.Inventory.AdjustStockAsync(Request(delta), _admin);
 
     private AdjustStockRequest Request(int delta) => new() { RequestId = Guid.CreateVersion7().ToString(), Sku = _sku, Delta = delta, Reason = AdjustmentReason.Received };
 }

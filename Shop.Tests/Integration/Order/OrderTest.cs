@@ -126,7 +126,7 @@ public abstract class OrderTest(ShopServers servers) : IAsyncLifetime
     private protected OrderService.OrderServiceClient Client(string subject, string role = Roles.Guest, TestService? replica = null)
     {
         var host = replica ?? Order;
-        var token = host.App.Services.GetRequiredService<TokenIssuer>().Issue(subject, role, TimeSpan.FromMinutes(10));
+        var token = TestUsers.Token(subject, role, TimeSpan.FromMinutes(10));
         return new(host.Channel.Intercept(metadata =>
         {
             metadata.Add("authorization", $"Bearer {token}");

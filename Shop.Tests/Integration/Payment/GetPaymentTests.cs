@@ -1,6 +1,4 @@
-using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts.Order.V1;
 using Shop.Contracts.Payment.V1;
 using Shop.Load;
@@ -86,10 +84,5 @@ public sealed class GetPaymentTests(ShopFixture shop)
         ShopErrors.ReasonOf(refusal).ShouldBe(reason);
     }
 
-    private async Task<Metadata> AsAsync(string role)
-    {
-        var parameter = shop.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Single(resource => resource.Name == "token-key");
-        var issuer = new TokenIssuer(TokenKey.Derive(await parameter.GetValueAsync(CancellationToken.None)), TimeProvider.System);
-        return new Metadata { { "authorization", $"Bearer {issuer.Issue("somebody", role, TimeSpan.FromMinutes(5))}" } };
-    }
+    private Task<Metadata> AsAsync(string role) => shop.HeadersAsync("somebody", role);
 }

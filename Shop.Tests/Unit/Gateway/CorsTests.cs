@@ -54,7 +54,7 @@ public sealed class CorsTests : IAsyncLifetime
         using var response = await _gateway.Http.SendAsync(request);
 
         response.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([Origin]);
-        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["grpc-status", "grpc-message", "grpc-status-details-bin", GuestTokens.ResponseHeader]);
+        response.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(',').ShouldBe(["grpc-status", "grpc-message", "grpc-status-details-bin", GuestSessions.TokenHeader, GuestSessions.RefreshHeader]);
     }
 
     [Fact]

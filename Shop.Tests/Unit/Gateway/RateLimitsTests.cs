@@ -1,6 +1,5 @@
 using System.Net;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts.Inventory.V1;
 using Shop.Contracts.Rpc;
 using Shop.Gateway;
@@ -42,8 +41,7 @@ public sealed class RateLimitsTests
     {
         await using var gateway = await StartAsync(("Caller:Burst", "2"), ("Caller:PerSecond", Slow));
         var client = new InventoryService.InventoryServiceClient(gateway.Channel("native"));
-        var issuer = gateway.Services.GetRequiredService<TokenIssuer>();
-        var (greedy, other) = (Token(issuer, "greedy"), Token(issuer, "other"));
+        var (greedy, other) = (TestUsers.Headers("greedy", Roles.Customer), TestUsers.Headers("other", Roles.Customer));
 
         await client.BatchGetStockAsync(new BatchGetStockRequest(), greedy);
         await client.BatchGetStockAsync(new BatchGetStockRequest(), greedy);
@@ -113,8 +111,6 @@ public sealed class RateLimitsTests
 
     private static Task<RunningGateway> StartAsync(ScriptedInventory inventory, params (string Name, string Value)[] settings) =>
         RunningGateway.StartAsync(new ScriptedCart(), inventory, settings.Select(setting => new KeyValuePair<string, string?>($"RateLimits:{setting.Name}", setting.Value)));
-
-    private static Metadata Token(TokenIssuer issuer, string caller) => new() { { "authorization", $"Bearer {issuer.Issue(caller, Roles.Customer, TimeSpan.FromHours(1))}" } };
 
     private static async Task<string> StatusAsync(RunningGateway gateway, string forwardedFor)
     {

@@ -17,14 +17,18 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly List<TestService> _services;
     private readonly List<GrpcChannel> _channels = [];
 
-    private RunningGateway(TestService gateway, List<TestService> services, Uri web, Uri grpc)
+    private RunningGateway(TestService gateway, List<TestService> services, ScriptedIdentity identity, Uri web, Uri grpc)
     {
+        Identity = identity;
         _gateway = gateway;
         _services = services;
         Web = web;
         Grpc = grpc;
         Http = new HttpClient { BaseAddress = web, Timeout = TestService.Patience };
     }
+
+    /// <summary>Makes the guests, unless the test has an Identity of its own.</summary>
+    public ScriptedIdentity Identity { get; }
 
     /// <summary>Where browsers call.</summary>
     public Uri Web { get; }
@@ -53,8 +57,11 @@ internal sealed class RunningGateway : IAsyncDisposable
             ]);
     }
 
+    /// <summary>A gateway before these services, and an Identity that makes guests.</summary>
     public static async Task<RunningGateway> StartAsync(List<TestService> services, IEnumerable<KeyValuePair<string, string?>> settings)
     {
+        var identity = new ScriptedIdentity();
+        var identities = await TestService.StartAsync(builder => builder.Services.AddSingleton(identity), app => app.MapShopGrpcService<ScriptedIdentity>());
         var web = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestService.FreePort()}"));
         var grpc = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestService.FreePort()}"));
         var gateway = await TestService.StartAsync(
@@ -69,9 +76,10 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new("Kestrel:Endpoints:http:Protocols", "Http1"),
                 new("Kestrel:Endpoints:grpc:Url", grpc.ToString()),
                 new("Kestrel:Endpoints:grpc:Protocols", "Http2"),
+                .. settings.Any(setting => setting.Key.StartsWith("services:identity:", StringComparison.Ordinal)) ? [] : TestService.ReplicasOf("identity", identities.Address),
                 .. settings,
             ]);
-        return new RunningGateway(gateway, services, web, grpc);
+        return new RunningGateway(gateway, [.. services, identities], identity, web, grpc);
     }
 
     /// <summary>A channel of a kind of client: <c>native</c>, <c>web</c> (binary) or <c>text</c>.</summary>

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Shop.Contracts.Identity.V1;
+using Shop.ServiceDefaults.Security;
+using Shop.Tests.Unit.ServiceDefaults.Loopback;
 
 namespace Shop.Tests.Unit.Gateway;
 
@@ -7,8 +9,19 @@ namespace Shop.Tests.Unit.Gateway;
 internal sealed class ScriptedIdentity : IdentityService.IdentityServiceBase
 {
     private int _sessions;
+    private int _guests;
 
     public Metadata LastHeaders { get; private set; } = [];
+
+    /// <summary>How many guests there are.</summary>
+    public int Guests => _guests;
+
+    public override async Task<CreateGuestSessionResponse> CreateGuestSession(CreateGuestSessionRequest request, ServerCallContext context)
+    {
+        var session = await DeliverAsync(context);
+        session.AccessToken = TestUsers.Token($"guest-{Interlocked.Increment(ref _guests)}", Roles.Guest, TimeSpan.FromMinutes(15));
+        return new() { Session = session };
+    }
 
     public override async Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context) => new() { Session = await DeliverAsync(context) };
 

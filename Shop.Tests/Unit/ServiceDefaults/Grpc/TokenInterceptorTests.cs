@@ -119,7 +119,7 @@ public sealed class TokenInterceptorTests : IAsyncLifetime
 
     private InventoryService.InventoryServiceClient Inventory => _outer.App.Services.GetRequiredService<InventoryService.InventoryServiceClient>();
 
-    private string GuestToken() => $"Bearer {_outer.App.Services.GetRequiredService<TokenIssuer>().Issue("guest-1", Roles.Guest, TimeSpan.FromMinutes(5))}";
+    private static string GuestToken() => $"Bearer {TestUsers.Token("guest-1", Roles.Guest, TimeSpan.FromMinutes(5))}";
 
     private static JsonWebToken TokenOf(string? authorization) => new(authorization.ShouldNotBeNull()["Bearer ".Length..]);
 

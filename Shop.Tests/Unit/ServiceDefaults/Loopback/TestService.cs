@@ -48,6 +48,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection([
             new("Security:TokenKey", TokenKey),
+            new("Security:KnownKeys", TestUsers.KnownKeys),
             new("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"),
             new("Kestrel:Endpoints:http:Protocols", "Http2")]);
         builder.Configuration.AddInMemoryCollection(settings);

@@ -70,6 +70,8 @@ public sealed class AuthenticationTests : IAsyncLifetime
         { "of another issuer", Token(token => token.Issuer = "mallory") },
         { "of a service, by Identity's word", Token(token => token.Issuer = "shop") },
         { "of an administrator, by a service's word", Token(token => token.Claims!["role"] = Roles.Admin) },
+        { "of an administrator, signed by a service", Token(token => (token.Issuer, token.Claims!["role"], token.SigningCredentials) = ("shop", Roles.Admin, new(TokenKey.Derive(TestService.TokenKey), SecurityAlgorithms.EcdsaSha256))) },
+        { "of a service, signed by Identity", Token(token => token.SigningCredentials = new(TestUsers.Key, SecurityAlgorithms.EcdsaSha256)) },
         { "too long", Token(token => token.Claims!["sub"] = new string('x', 4096)) },
         { "without a subject", Token(token => token.Claims!.Remove("sub")) },
         { "without a role", Token(token => token.Claims!.Remove("role")) },
@@ -146,9 +148,9 @@ public sealed class AuthenticationTests : IAsyncLifetime
             // Made when the tests are found, which may be long before they run.
             Expires = DateTime.UtcNow.AddHours(2),
             Claims = new Dictionary<string, object> { ["sub"] = "order", ["role"] = Roles.Service },
-            SigningCredentials = new(TokenKey.Derive(TestService.TokenKey), SecurityAlgorithms.EcdsaSha256),
         };
         change(token);
+        token.SigningCredentials ??= new(token.Issuer == "shop" ? TestUsers.Key : TokenKey.Derive(TestService.TokenKey), SecurityAlgorithms.EcdsaSha256);
         return new JsonWebTokenHandler().CreateToken(token);
     }
 

@@ -77,7 +77,7 @@ public sealed class RecentTokensTests
         return new KeyFetcher(_keys, new KeysCopy(options, configuration, NullLogger<KeysCopy>.Instance), null!, options, configuration, _time, NullLogger<KeyFetcher>.Instance);
     }
 
-    private string Issue(TimeSpan lifetime) => new TokenIssuer(Key, _time).Issue("guest-1", Roles.Guest, lifetime);
+    private string Issue(TimeSpan lifetime) => UserTokens.Issue(Key, "guest-1", Roles.Guest, sessionId: null, _time.GetUtcNow(), lifetime);
 
     private async Task<bool> IsValidAsync(string token, ECDsaSecurityKey key) => (await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
     {

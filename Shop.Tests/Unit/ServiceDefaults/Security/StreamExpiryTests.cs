@@ -18,7 +18,7 @@ public sealed class StreamExpiryTests
         await using var service = await TestService.StartAsync(inventory);
         var client = new InventoryService.InventoryServiceClient(service.Channel);
 
-        using (var watch = client.WatchStock(new WatchStockRequest(), Token(service, Short)))
+        using (var watch = client.WatchStock(new WatchStockRequest(), Token(Short)))
         {
             (await watch.ResponseStream.MoveNext().WaitAsync(TestService.Patience)).ShouldBeTrue();
             var error = await Should.ThrowAsync<RpcException>(watch.ResponseStream.MoveNext().WaitAsync(TestService.Patience));
@@ -26,7 +26,7 @@ public sealed class StreamExpiryTests
             ShopErrors.ReasonOf(error).ShouldBe("TOKEN_EXPIRED");
         }
 
-        using var resumed = client.WatchStock(new WatchStockRequest(), Token(service, TimeSpan.FromHours(1)));
+        using var resumed = client.WatchStock(new WatchStockRequest(), Token(TimeSpan.FromHours(1)));
         (await resumed.ResponseStream.MoveNext().WaitAsync(TestService.Patience)).ShouldBeTrue();
     }
 
@@ -38,7 +38,7 @@ public sealed class StreamExpiryTests
             Watch = async (_, context) => await Task.Delay(Timeout.Infinite, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing),
         };
         await using var service = await TestService.StartAsync(inventory);
-        using var watch = new InventoryService.InventoryServiceClient(service.Channel).WatchStock(new WatchStockRequest(), Token(service, Short));
+        using var watch = new InventoryService.InventoryServiceClient(service.Channel).WatchStock(new WatchStockRequest(), Token(Short));
 
         var error = await Should.ThrowAsync<RpcException>(watch.ResponseStream.MoveNext().WaitAsync(TestService.Patience));
 
@@ -59,7 +59,7 @@ public sealed class StreamExpiryTests
             },
         };
         await using var service = await TestService.StartAsync(inventory);
-        var headers = Token(service, TimeSpan.FromHours(1));
+        var headers = Token(TimeSpan.FromHours(1));
         headers.Add("some-header", "some value");
         using var watch = new InventoryService.InventoryServiceClient(service.Channel).WatchStock(new WatchStockRequest(), headers);
 
@@ -75,6 +75,6 @@ public sealed class StreamExpiryTests
         await Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
 
-    private static Metadata Token(TestService service, TimeSpan lifetime) =>
-        new() { { "authorization", $"Bearer {service.App.Services.GetRequiredService<TokenIssuer>().Issue("guest-1", Roles.Guest, lifetime)}" } };
+    private static Metadata Token(TimeSpan lifetime) =>
+        new() { { "authorization", $"Bearer {TestUsers.Token("guest-1", Roles.Guest, lifetime)}" } };
 }

@@ -1,8 +1,12 @@
 using System.Net.Http.Headers;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Shop.Contracts.Cart.V1;
+using Shop.Contracts.Identity.V1;
 using Shop.Contracts.Inventory.V1;
+using Shop.Contracts.Rpc;
 using Shop.Gateway;
 using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Security;
@@ -10,7 +14,7 @@ using Shop.Tests.Unit.ServiceDefaults.Loopback;
 
 namespace Shop.Tests.Unit.Gateway;
 
-public sealed class GuestTokensTests : IAsyncLifetime
+public sealed class GuestSessionsTests : IAsyncLifetime
 {
     private readonly ScriptedCart _cart = new();
     private readonly ScriptedInventory _inventory = new();
@@ -31,12 +35,14 @@ public sealed class GuestTokensTests : IAsyncLifetime
         using var call = client.GetCartAsync(new GetCartRequest());
         var cart = await call.ResponseAsync.WaitAsync(TestService.Patience);
 
-        var token = (await call.ResponseHeadersAsync).GetAll(GuestTokens.ResponseHeader).ShouldHaveSingleItem().Value;
+        var token = (await call.ResponseHeadersAsync).GetAll(GuestSessions.TokenHeader).ShouldHaveSingleItem().Value;
         _cart.Tokens.ShouldBe([$"Bearer {token}"]);
         var read = new JsonWebToken(token);
         read.Subject.ShouldStartWith("guest-");
         read.Subject.ShouldBe(cart.OwnerId);
         read.Claims.Single(claim => claim.Type == "role").Value.ShouldBe(Roles.Guest);
+        (await call.ResponseHeadersAsync).GetAll(GuestSessions.RefreshHeader).ShouldHaveSingleItem().Value.ShouldBe("refresh-1");
+        _gateway.Identity.LastHeaders.GetValue("x-forwarded-for").ShouldBe("127.0.0.1");
     }
 
     [Fact]
@@ -45,12 +51,12 @@ public sealed class GuestTokensTests : IAsyncLifetime
         var client = new CartService.CartServiceClient(_gateway.Channel("web"));
         using var first = client.GetCartAsync(new GetCartRequest());
         var owner = (await first).OwnerId;
-        var token = (await first.ResponseHeadersAsync).GetValue(GuestTokens.ResponseHeader);
+        var token = (await first.ResponseHeadersAsync).GetValue(GuestSessions.TokenHeader);
 
         using var second = client.GetCartAsync(new GetCartRequest(), new Metadata { { "authorization", $"Bearer {token}" } });
 
         (await second).OwnerId.ShouldBe(owner);
-        (await second.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+        (await second.ResponseHeadersAsync).Get(GuestSessions.TokenHeader).ShouldBeNull();
     }
 
     [Fact]
@@ -75,7 +81,7 @@ public sealed class GuestTokensTests : IAsyncLifetime
         await call;
 
         arrived.ShouldHaveSingleItem().ShouldBeNull();
-        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+        (await call.ResponseHeadersAsync).Get(GuestSessions.TokenHeader).ShouldBeNull();
     }
 
     [Fact]
@@ -87,7 +93,7 @@ public sealed class GuestTokensTests : IAsyncLifetime
 
         error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
         ShopErrors.ReasonOf(error).ShouldBe("TOKEN_MISSING");
-        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+        (await call.ResponseHeadersAsync).Get(GuestSessions.TokenHeader).ShouldBeNull();
     }
 
     [Theory]
@@ -100,7 +106,7 @@ public sealed class GuestTokensTests : IAsyncLifetime
         var error = await Should.ThrowAsync<RpcException>(call.ResponseAsync);
 
         error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
-        (await call.ResponseHeadersAsync).Get(GuestTokens.ResponseHeader).ShouldBeNull();
+        (await call.ResponseHeadersAsync).Get(GuestSessions.TokenHeader).ShouldBeNull();
         _cart.Tokens.ShouldBeEmpty();
     }
 
@@ -115,18 +121,18 @@ public sealed class GuestTokensTests : IAsyncLifetime
 
         (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.FailedPrecondition);
 
-        (await call.ResponseHeadersAsync).GetAll(GuestTokens.ResponseHeader).Count().ShouldBe(1);
+        (await call.ResponseHeadersAsync).GetAll(GuestSessions.TokenHeader).Count().ShouldBe(1);
     }
 
     [Fact]
     public async Task Call_ServiceIsAway_StillHandsTheTokenOutOnce()
     {
-        await using var alone = await RunningGateway.StartAsync([], TestService.ReplicasOf("cart", new Uri($"http://127.0.0.1:{TestService.FreePort()}")));
+        await using var alone = await RunningGateway.StartAsync([], TestService.ReplicasOf("cart", NobodyThere()));
         using var request = GrpcWebRequests.Post("/shop.cart.v1.CartService/GetCart");
 
         using var response = await alone.Http.SendAsync(request);
 
-        response.Headers.GetValues(GuestTokens.ResponseHeader).ShouldHaveSingleItem();
+        response.Headers.GetValues(GuestSessions.TokenHeader).ShouldHaveSingleItem();
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
     }
 
@@ -137,7 +143,52 @@ public sealed class GuestTokensTests : IAsyncLifetime
 
         using var response = await _gateway.Http.SendAsync(request);
 
-        response.Headers.Contains(GuestTokens.ResponseHeader).ShouldBeFalse();
+        response.Headers.Contains(GuestSessions.TokenHeader).ShouldBeFalse();
         _cart.Tokens.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Call_OfAPageThatKeepsCookies_MakesNoGuest()
+    {
+        using var call = new CartService.CartServiceClient(_gateway.Channel("web")).GetCartAsync(new GetCartRequest(), new Metadata { { SessionCookies.ModeHeader, "cookie" } });
+
+        ShopErrors.ReasonOf(await Should.ThrowAsync<RpcException>(call.ResponseAsync)).ShouldBe("TOKEN_MISSING");
+
+        (await call.ResponseHeadersAsync).Get(GuestSessions.TokenHeader).ShouldBeNull();
+        _gateway.Identity.Guests.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("native")]
+    [InlineData("web")]
+    public async Task Call_IdentityIsAway_IsToldToComeBackAndWhoHasATokenGoesOn(string kind)
+    {
+        await using var cart = await TestService.StartAsync(builder => builder.Services.AddSingleton(_cart), app => app.MapShopGrpcService<ScriptedCart>());
+        await using var gateway = await RunningGateway.StartAsync([], [.. TestService.ReplicasOf("cart", cart.Address), .. TestService.ReplicasOf("identity", NobodyThere())]);
+        var client = new CartService.CartServiceClient(gateway.Channel(kind));
+
+        var refusal = await Should.ThrowAsync<RpcException>(client.GetCartAsync(new GetCartRequest()).ResponseAsync.WaitAsync(TestService.Patience));
+
+        refusal.StatusCode.ShouldBe(StatusCode.Unavailable);
+        ShopErrors.ReasonOf(refusal).ShouldBe("SERVICE_UNAVAILABLE");
+        ShopErrors.DetailOf<RetryInfo>(refusal).ShouldNotBeNull();
+        (await client.GetCartAsync(new GetCartRequest(), TestUsers.Headers("guest-1", Roles.Guest))).OwnerId.ShouldBe("guest-1");
+    }
+
+    [Fact]
+    public async Task Calls_MoreNewGuestsThanAnAddressMayBring_AreRefusedAndOthersGoOn()
+    {
+        await using var gateway = await RunningGateway.StartAsync(_cart, _inventory, new("RateLimits:Guests:Burst", "2"), new("RateLimits:Guests:PerSecond", "0.01"));
+        var client = new CartService.CartServiceClient(gateway.Channel("native"));
+
+        await client.GetCartAsync(new GetCartRequest());
+        await new IdentityService.IdentityServiceClient(gateway.Channel("native")).CreateGuestSessionAsync(new CreateGuestSessionRequest());
+        var refusal = await Should.ThrowAsync<RpcException>(client.GetCartAsync(new GetCartRequest()).ResponseAsync);
+
+        ShopErrors.ReasonOf(refusal).ShouldBe("TOO_MANY_CALLS");
+        gateway.Identity.Guests.ShouldBe(2);
+        await client.GetCartAsync(new GetCartRequest(), TestUsers.Headers("guest-1", Roles.Guest));
+    }
+
+    private static Uri NobodyThere() => new($"http://127.0.0.1:{TestService.FreePort()}");
 }
