@@ -15,6 +15,7 @@ public sealed class ShopSession : IDisposable
     private const string RefreshHeader = "shop-guest-refresh-token";
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _renewing = new(1);
+    private readonly TimeProvider _time;
     private readonly (string Email, string Password)? _account;
     private string? _token;
     private string _refreshToken = "";
@@ -23,12 +24,11 @@ public sealed class ShopSession : IDisposable
     private string _requestId = NewId();
 
     /// <summary>A guest's, which begins with the first call that needs one.</summary>
-    public ShopSession()
-    {
-    }
+    public ShopSession(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
     /// <summary>An account's: signs in when it is first needed, and again should the session be over.</summary>
-    public ShopSession(string email, string password) => _account = (email, password);
+    public ShopSession(string email, string password)
+        : this() => _account = (email, password);
 
     /// <summary>The access token; null before there is one. One that is set is not renewed.</summary>
     public string? Token
@@ -40,7 +40,7 @@ public sealed class ShopSession : IDisposable
     /// <summary>The access token as it is to be sent now; null for a guest who is none yet.</summary>
     public async ValueTask<string?> TokenAsync(IdentityService.IdentityServiceClient identity, CancellationToken cancellationToken)
     {
-        if (DateTimeOffset.UtcNow < _renewTime && (_token is not null || _account is null))
+        if (_time.GetUtcNow() < _renewTime && (_token is not null || _account is null))
         {
             return _token;
         }
@@ -48,12 +48,12 @@ public sealed class ShopSession : IDisposable
         await _renewing.WaitAsync(cancellationToken);
         try
         {
-            if (_token is null || DateTimeOffset.UtcNow >= _renewTime)
+            if (_token is null || _time.GetUtcNow() >= _renewTime)
             {
                 await RenewAsync(identity, cancellationToken);
             }
         }
-        catch (RpcException exception) when (exception.StatusCode is not StatusCode.Unauthenticated && _token is not null && DateTimeOffset.UtcNow < _expireTime)
+        catch (RpcException exception) when (exception.StatusCode is not StatusCode.Unauthenticated && _token is not null && _time.GetUtcNow() < _expireTime)
         {
             // Identity is away, or busy: the token counts to its end, and the same request is sent again with the next call.
         }

@@ -21,6 +21,7 @@ internal static class GuestSessions
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AttemptPatience = TimeSpan.FromSeconds(1.5);
     private static readonly string CreatePath = $"/{IdentityService.Descriptor.FullName}/CreateGuestSession";
+    private static readonly string RefreshPath = $"/{IdentityService.Descriptor.FullName}/Refresh";
 
     public static void AddGuestSessions(this WebApplicationBuilder builder) =>
         builder.AddShopGrpcClient<IdentityService.IdentityServiceClient>("http://identity", options => (options.TotalTimeout, options.AttemptTimeout) = (Patience, AttemptPatience));
@@ -41,6 +42,9 @@ internal static class GuestSessions
 
     /// <summary>Whether a request begins a session of somebody new, by asking for one or by bringing no token where one is needed.</summary>
     public static bool BeginsASession(HttpContext context) => context.Request.Path == CreatePath || IsOfANewGuest(context);
+
+    /// <summary>Whether a request asks for the next tokens of a session.</summary>
+    public static bool Refreshes(HttpContext context) => context.Request.Path == RefreshPath;
 
     private static bool IsOfANewGuest(HttpContext context) =>
         context.Request.Headers.Authorization.Count == 0 && ShopRoutes.MetadataOf(context)?.GetValueOrDefault(ShopRoutes.AccessMetadata) == nameof(Access.Caller) && GrpcErrors.IsGrpc(context.Request);

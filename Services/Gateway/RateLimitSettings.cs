@@ -21,12 +21,15 @@ internal sealed class RateLimitSettings
 
     /// <summary>
     /// What an address may change without a token, which is signing in, registering, resetting a password and the like: what is
-    /// guessed at. Every rpc that is for everybody and does not only read counts, but for new guests.
+    /// guessed at. Every rpc that is for everybody and does not only read counts, but for new guests and refreshes.
     /// </summary>
     public Rate Entrance { get; set; } = new() { Burst = 60, PerSecond = 1 };
 
     /// <summary>New guests of an address, whether they ask for a session or just begin: a row each, and nothing to guess.</summary>
     public Rate Guests { get; set; } = new() { Burst = 1000, PerSecond = 5 };
+
+    /// <summary>Refreshes of sessions: every shopper behind an address has one each few minutes, and nobody guesses 256 bits.</summary>
+    public Rate Refreshes { get; set; } = new() { Burst = 1000, PerSecond = 50 };
 
     /// <summary>How many streams an address may have open at once.</summary>
     [Range(1, int.MaxValue)]

@@ -48,7 +48,8 @@ internal static class RateLimits
 
     private static PartitionedRateLimiter<HttpContext> LimiterOf(RateLimitSettings settings) => PartitionedRateLimiter.CreateChained(
         Buckets(settings.Guests, context => GuestSessions.BeginsASession(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
-        Buckets(settings.Entrance, context => ShopRoutes.IsEntrance(context) && !GuestSessions.BeginsASession(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
+        Buckets(settings.Refreshes, context => GuestSessions.Refreshes(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
+        Buckets(settings.Entrance, context => ShopRoutes.IsEntrance(context) && !GuestSessions.BeginsASession(context) && !GuestSessions.Refreshes(context) ? KeyOf(context.Connection.RemoteIpAddress) : Unlimited),
         Buckets(settings.Address, context => KeyOf(context.Connection.RemoteIpAddress)),
         Buckets(settings.Caller, context => Caller.From(context.User)?.Id ?? Unlimited),
         PartitionedRateLimiter.Create<HttpContext, string>(context => ShopRoutes.IsStream(context)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
@@ -9,7 +10,8 @@ namespace Shop.Load.Gateways;
 
 /// <summary>
 /// The same call at two doors, in turns in one run. All processes share the machine's cores with the callers, so that throughput tells what a
-/// call costs in processor time over all of them; the time of a single call beside nobody tells what the way through costs.
+/// call costs in processor time over all of them; the time of a single call beside nobody tells what the way through costs. What the kernel
+/// counts for the two processes says so even on a machine that is busy elsewhere.
 /// </summary>
 internal sealed class GatewayBenchmark(TimeSpan duration, int workers, TextWriter output)
 {
@@ -30,12 +32,28 @@ internal sealed class GatewayBenchmark(TimeSpan duration, int workers, TextWrite
         foreach (var (name, door) in new[] { ("gateway", native), ("gateway, gRPC-Web", web) })
         {
             await comparison.RatioAsync(name, () => MeasureAsync(door, request, workers), "direct", () => MeasureAsync(direct, request, workers));
+            var (alone, both) = (await CostAsync(shop.AppHost, () => MeasureAsync(direct, request, workers)), await CostAsync(shop.AppHost, () => MeasureAsync(door, request, workers)));
+            await output.WriteLineAsync($"processor time of a call  direct: {alone}   {name}: {both}");
             var (through, straight) = (await MeasureAsync(door, request, 1), await MeasureAsync(direct, request, 1));
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"one at a time  direct: {straight}   {name}: {through}   latency ratio p50 {through.Median / straight.Median:0.00}, p99 {through.Percentile99 / straight.Percentile99:0.00}"));
         }
 
         return 0;
+    }
+
+    private static async Task<string> CostAsync(AppHostProcess shop, Func<Task<Throughput>> measure)
+    {
+        var (gateway, catalog) = (TimeOf(shop, "gateway"), TimeOf(shop, "catalog"));
+        var watch = Stopwatch.StartNew();
+        var calls = (await measure()).PerSecond * watch.Elapsed.TotalSeconds;
+        return string.Create(CultureInfo.InvariantCulture, $"gateway {(TimeOf(shop, "gateway") - gateway).TotalMicroseconds / calls:0} us, catalog {(TimeOf(shop, "catalog") - catalog).TotalMicroseconds / calls:0} us");
+    }
+
+    private static TimeSpan TimeOf(AppHostProcess shop, string service)
+    {
+        using var process = Process.GetProcessById(shop.App()!.Replicas(service).First().Pid!.Value);
+        return process.TotalProcessorTime;
     }
 
     private Task<Throughput> MeasureAsync(Door door, GetProductRequest request, int atOnce) =>

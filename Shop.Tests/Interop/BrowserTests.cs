@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Shop.Contracts.Identity.V1;
 using Shop.Tests.Contract;
 using Shop.Tests.Security;
 using Xunit.Abstractions;
@@ -37,6 +38,7 @@ public sealed class BrowserTests(SecurityShop shop, ITestOutputHelper output) : 
         using var found = JsonDocument.Parse(run.Output[run.Output.IndexOf("\n{", StringComparison.Ordinal)..]);
 
         ShouldCallWhatItLikes(found.RootElement.GetProperty("allowed"));
+        ShouldKeepItsSession(found.RootElement.GetProperty("allowed"));
         ShouldGetNothing(found.RootElement.GetProperty("other"));
     }
 
@@ -52,6 +54,29 @@ public sealed class BrowserTests(SecurityShop shop, ITestOutputHelper output) : 
         // NOT_FOUND, with its message: the trailers of an error reach a page of another origin.
         page.GetProperty("grpcWebError").GetString().ShouldNotBeNull().ShouldStartWith("error 5: There is no product");
         page.GetProperty("connectError").GetString().ShouldNotBeNull().ShouldStartWith("error 5: There is no product");
+    }
+
+    // A guest and an administrator, whose refresh token no script has seen.
+    private static void ShouldKeepItsSession(JsonElement page)
+    {
+        var session = page.GetProperty("session");
+        session.ValueKind.ShouldBe(JsonValueKind.Object, session.ToString());
+        foreach (var unseen in new[] { "guestTokenInBody", "cookieSeenByScript", "adminTokenInBody" })
+        {
+            session.GetProperty(unseen).GetString().ShouldBe("", unseen);
+        }
+
+        foreach (var kept in new[] { "sameGuestAfterRefresh", "sameAdminAfterRefresh", "cartAfterSignIn" })
+        {
+            session.GetProperty(kept).GetBoolean().ShouldBeTrue(kept);
+        }
+
+        session.GetProperty("cartAfterRefresh").GetInt32().ShouldBe(1);
+        session.GetProperty("signedInAs").GetInt32().ShouldBe((int)Role.Admin);
+        session.GetProperty("withoutAToken").GetString().ShouldNotBeNull().ShouldStartWith("error 16");
+        session.GetProperty("refreshAfterSignOut").GetString().ShouldNotBeNull().ShouldStartWith("error 16");
+        var cookie = page.GetProperty("cookiesOfTheBrowser").EnumerateArray().ShouldHaveSingleItem();
+        (cookie.GetProperty("name").GetString(), cookie.GetProperty("httpOnly").GetBoolean(), cookie.GetProperty("sameSite").GetString()).ShouldBe(("shop-refresh", true, "Strict"));
     }
 
     private static void ShouldGetNothing(JsonElement page)

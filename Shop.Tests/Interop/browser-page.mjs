@@ -57,6 +57,8 @@ async function session({ identity, cart }, admin, sku) {
   const signedIn = (await identity.signIn({ requestId: crypto.randomUUID(), ...admin }, cookies)).session;
   found.signedInAs = signedIn.role;
   found.adminTokenInBody = signedIn.refreshToken;
+  found.cartAfterSignIn = (await cart.getCart({}, as(signedIn.accessToken))).lines.some(line => line.sku === sku);
+  found.withoutAToken = await outcome(() => cart.getCart({}, cookies));
   const again = (await identity.refresh({ requestId: crypto.randomUUID() }, cookies)).session;
   found.sameAdminAfterRefresh = again.subjectId === signedIn.subjectId;
   await identity.signOut({ requestId: crypto.randomUUID() }, cookies);

@@ -45,7 +45,7 @@ public abstract class IdentityTest(PostgresServer servers) : IAsyncLifetime
         Identity = await StartReplicaAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var replica in _replicas)
         {

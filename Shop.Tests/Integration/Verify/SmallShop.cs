@@ -27,9 +27,13 @@ internal static class SmallShop
     /// <summary>The request that placed <see cref="Confirmed"/>.</summary>
     public const string ConfirmedRequest = "10000000-0000-4000-8000-000000000001";
 
+    /// <summary>A customer, who was once a guest.</summary>
+    public const string Customer = "40000000-0000-4000-8000-000000000001";
+
     public static string Rows(string database) => database switch
     {
         Databases.Order => Orders,
+        Databases.Identity => Accounts,
         Databases.Inventory => Stock,
         Databases.Payment => Payments,
         Databases.Provider => Charges,
@@ -53,6 +57,19 @@ internal static class SmallShop
 
         INSERT INTO request (scope, caller, request_id, fingerprint, response)
         VALUES ('shop.order.v1.OrderService/PlaceOrder', 'guest-a', '{{ConfirmedRequest}}', '', '');
+        """;
+
+    private const string Accounts = $"""
+        INSERT INTO account (user_id, email, normalized_email, email_verified, password_hash, security_stamp, concurrency_stamp, create_time, update_time)
+        VALUES ('{Customer}', 'ada@mail.example', 'ADA@MAIL.EXAMPLE', true, 'x', 'x', 'x', now() - interval '1 day', now() - interval '1 day');
+
+        INSERT INTO guest_upgrade (guest_id, user_id, create_time) VALUES ('guest-c', '{Customer}', now() - interval '1 day');
+
+        INSERT INTO session (session_id, subject, refresh_hash, user_agent, network_address, create_time, refresh_time, expire_time)
+        SELECT gen_random_uuid(), subject, '', '', '', now(), now(), now() + interval '1 day' FROM (VALUES ('{Customer}'), ('guest-a')) AS s (subject);
+
+        INSERT INTO signing_key (key_id, public_key, private_key, create_time, sign_time)
+        VALUES ('one', decode(repeat('01', 91), 'hex'), decode(repeat('02', 91), 'hex'), now() - interval '1 day', now() - interval '1 day');
         """;
 
     private const string Stock = $"""

@@ -41,6 +41,15 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
         new("money kept is what the orders say", Databases.Order, $"UPDATE orders SET refunded_total = 0 WHERE order_id = '{Refunded}'"),
         new("cancelled orders hold no money", Databases.Provider, "DELETE FROM entry WHERE charge_id = 'ch_2' AND kind = 'voided'"),
         new("cancelled orders hold no money", Databases.Order, $"UPDATE orders SET state = 5 WHERE order_id = '{Confirmed}'"),
+        new("there is a key to sign with", Databases.Identity, "DELETE FROM signing_key"),
+        new("there is a key to sign with", Databases.Identity, "UPDATE signing_key SET sign_time = now() - interval '40 days'"),
+        new("there is a key to sign with", Databases.Identity, "UPDATE signing_key SET private_key = private_key || public_key"),
+        new("sessions and letters have owners", Databases.Identity, $"DELETE FROM account WHERE user_id = '{Customer}'"),
+        new("sessions and letters have owners", Databases.Identity, "UPDATE session SET subject = 'guest-c' WHERE subject = 'guest-a'"),
+        new("sessions and letters have owners", Databases.Identity, $"INSERT INTO letter (letter_id, kind, email, user_id, create_time) VALUES (gen_random_uuid(), 1, 'ada@mail.example', '{Nobody}', now())"),
+        new("sessions and letters have owners", Databases.Identity, $"INSERT INTO request (scope, caller, request_id, fingerprint, response) VALUES ('x', '{Nobody}', 'x', '', 'ada')"),
+        new("customers have their guests' orders", Databases.Order, $"UPDATE orders SET owner_id = 'guest-c' WHERE order_id = '{Confirmed}'"),
+        new("erased accounts are forgotten", Databases.Order, $"UPDATE orders SET owner_id = '{Nobody}' WHERE order_id = '{Cancelled}'"),
         new("outboxes are empty", Databases.Payment, "INSERT INTO outbox (id, type, payload, occur_time) VALUES (gen_random_uuid(), 'x', '', now())"),
     ];
 

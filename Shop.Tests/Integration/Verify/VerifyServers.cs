@@ -12,6 +12,7 @@ public sealed class VerifyServers : IAsyncLifetime
     private static readonly IReadOnlyDictionary<string, Assembly> Services = new Dictionary<string, Assembly>
     {
         [Databases.Catalog] = typeof(Shop.Catalog.CatalogStore).Assembly,
+        [Databases.Identity] = typeof(Shop.Identity.IdentityGrpc).Assembly,
         [Databases.Inventory] = typeof(Shop.Inventory.InventoryStore).Assembly,
         [Databases.Order] = typeof(Shop.Orders.OrderStore).Assembly,
         [Databases.Payment] = typeof(Shop.Payments.PaymentStore).Assembly,

@@ -190,5 +190,22 @@ public sealed class GuestSessionsTests : IAsyncLifetime
         await client.GetCartAsync(new GetCartRequest(), TestUsers.Headers("guest-1", Roles.Guest));
     }
 
+    [Fact]
+    public async Task Refresh_OverTheEntrancesLimit_IsNoneOfIt()
+    {
+        await using var gateway = await RunningGateway.StartAsync(_cart, _inventory, new("RateLimits:Entrance:Burst", "1"), new("RateLimits:Entrance:PerSecond", "0.01"), new("RateLimits:Refreshes:Burst", "3"), new("RateLimits:Refreshes:PerSecond", "0.01"));
+        var client = new IdentityService.IdentityServiceClient(gateway.Channel("native"));
+
+        await client.SignInAsync(new SignInRequest());
+        await client.CreateGuestSessionAsync(new CreateGuestSessionRequest());
+        for (var i = 0; i < 3; i++)
+        {
+            await client.RefreshAsync(new RefreshRequest());
+        }
+
+        ShopErrors.ReasonOf(await Should.ThrowAsync<RpcException>(client.SignInAsync(new SignInRequest()).ResponseAsync)).ShouldBe("TOO_MANY_CALLS");
+        ShopErrors.ReasonOf(await Should.ThrowAsync<RpcException>(client.RefreshAsync(new RefreshRequest()).ResponseAsync)).ShouldBe("TOO_MANY_CALLS");
+    }
+
     private static Uri NobodyThere() => new($"http://127.0.0.1:{TestService.FreePort()}");
 }
