@@ -18,5 +18,6 @@ internal static class CartExtensions
         builder.AddShopGrpcClient<CatalogService.CatalogServiceClient>("http://catalog", options => options.TotalTimeout = TimeSpan.FromSeconds(3));
         builder.AddShopGrpcClient<InventoryService.InventoryServiceClient>("http://inventory", options => options.TotalTimeout = TimeSpan.FromSeconds(3));
         builder.Services.AddSingleton<CartStore>().AddSingleton<CartMerge>().AddSingleton<FactFinder>().AddSingleton<RecentListings>().AddSingleton<RecentStock>();
+        builder.Services.AddSingleton<CartGrpc>();
     }
 }

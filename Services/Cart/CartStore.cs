@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Shop.ServiceDefaults.Security;
 using StackExchange.Redis;
 
@@ -18,7 +17,7 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
             [
                 change.Operation, change.Fingerprint, VersionOf(change.Etag), Now, Milliseconds(CartLimits.LifeFor(owner)),
                 Milliseconds(CartLimits.RequestLife), change.Sku, change.Quantity, CartLimits.Quantity, CartLimits.Lines,
-                ToJson(change.Listing), change.Listing?.Currency ?? "", change.Listing?.Price ?? 0,
+                KnownListing.ToJson(change.Listing), change.Listing?.Currency ?? "", change.Listing?.Price ?? 0,
             ]);
         return new CartChangeResult((string)answer[0]!, (string)answer[1]!, StoredCartParser.Parse(answer[2]));
     }
@@ -29,7 +28,7 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
         RedisValue[] arguments =
         [
             refresh.SeenNotices.Count, .. refresh.SeenNotices.Select(sku => (RedisValue)sku),
-            .. refresh.Listings.SelectMany(line => new RedisValue[] { line.Sku, ToJson(line.Listing), line.IsSeen ? line.Listing.Price : "" }),
+            .. refresh.Listings.SelectMany(line => new RedisValue[] { line.Sku, KnownListing.ToJson(line.Listing), line.IsSeen ? line.Listing.Price : "" }),
         ];
         return Database.ScriptEvaluateAsync(CartScripts.Refresh, [CartKeys.Cart(owner.Id)], arguments);
     }
@@ -73,6 +72,4 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
 
     // An etag that was never ours matches no version.
     private static string VersionOf(string etag) => etag.Length == 0 ? "" : etag.Trim('"') is { Length: > 0 } version ? version : "none";
-
-    private static RedisValue ToJson(KnownListing? listing) => listing is null ? "" : JsonSerializer.SerializeToUtf8Bytes(listing, KnownListingJson.Default.KnownListing);
 }

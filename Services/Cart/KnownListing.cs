@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shop.Contracts.Catalog.V1;
 using Shop.Contracts.Types.V1;
+using StackExchange.Redis;
 
 namespace Shop.Carts;
 
@@ -13,6 +15,13 @@ internal sealed record KnownListing(string ProductId, string Slug, string Name, 
     public static KnownListing Of(VariantListing listing) => new(
         listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Variant.ImageUrl, listing.Variant.Price.CurrencyCode, listing.Variant.Price.MinorUnits,
         [.. listing.Variant.Options.Select(option => new KnownOption(option.Name, option.Value))]);
+
+    /// <summary>As it is stored; null for nothing.</summary>
+    public static KnownListing? Parse(RedisValue json) =>
+        json.IsNullOrEmpty ? null : JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)json).Span, KnownListingJson.Default.KnownListing);
+
+    /// <summary>To be stored; empty for nothing.</summary>
+    public static RedisValue ToJson(KnownListing? listing) => listing is null ? "" : JsonSerializer.SerializeToUtf8Bytes(listing, KnownListingJson.Default.KnownListing);
 
     public bool Equals(KnownListing? other) =>
         other is not null && Price == other.Price && Name == other.Name && ProductId == other.ProductId && Slug == other.Slug && ImageUrl == other.ImageUrl

@@ -4,12 +4,16 @@ namespace Shop.Carts;
 
 /// <summary>
 /// Answers about SKUs that were given a moment ago, so that a SKU that is in many carts is asked for once, also when many ask at the
-/// same moment. Bounded: when it is full it begins anew, as what it keeps is worth a moment only.
+/// same moment; and who asks for one asks for the others, too, that are in use and will soon be asked for, so that a rush is a question a
+/// moment and not one a SKU. Bounded: when it is full it begins anew, as what it keeps is worth a moment only.
 /// </summary>
 internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
 {
     private const int Capacity = 50_000;
-    private readonly ConcurrentDictionary<string, (T Answer, long Time)> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> _answers = new(StringComparer.Ordinal);
+
+    // The answers in the order they were given; those that were replaced or forgotten since are still in it.
+    private readonly ConcurrentQueue<(string Sku, Kept Answer)> _given = new();
     private long _forgets;
 
     // Those that are under way. Replaced whenever something is forgotten: whoever asks after that must not get an answer of before.
@@ -24,7 +28,7 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
         {
             if (_answers.TryGetValue(sku, out var kept) && time.GetElapsedTime(kept.Time, now) < fresh)
             {
-                known[sku] = kept.Answer;
+                known[sku] = kept.Use();
             }
             else
             {
@@ -58,6 +62,11 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
             }
         }
 
+        if (own.Count > 0)
+        {
+            AddWhatIsInUse(questions, own, atOnce);
+        }
+
         foreach (var batch in own.Chunk(atOnce))
         {
             _ = AnswerAsync(questions, batch, askAsync);
@@ -82,6 +91,23 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
         }
     }
 
+    // As many as fit into a question that is asked anyway.
+    private void AddWhatIsInUse(ConcurrentDictionary<string, Task<T>> questions, Dictionary<string, TaskCompletionSource<T>> own, int atOnce)
+    {
+        var now = time.GetTimestamp();
+        while (own.Count < atOnce && _given.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Answer.Time, now) >= fresh / 2 && _given.TryDequeue(out oldest))
+        {
+            if (oldest.Answer.IsUsed && _answers.TryGetValue(oldest.Sku, out var last) && last == oldest.Answer)
+            {
+                var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (questions.TryAdd(oldest.Sku, completion.Task))
+                {
+                    own.Add(oldest.Sku, completion);
+                }
+            }
+        }
+    }
+
     // It never fails itself; the answers do.
     private async Task AnswerAsync(
         ConcurrentDictionary<string, Task<T>> questions, KeyValuePair<string, TaskCompletionSource<T>>[] own, Func<string[], Task<IReadOnlyDictionary<string, T>>> askAsync)
@@ -98,7 +124,12 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
         }
         catch (Exception exception)
         {
-            Array.ForEach(own, one => one.Value.TrySetException(exception));
+            foreach (var (_, completion) in own)
+            {
+                completion.TrySetException(exception);
+                // Nobody may be waiting for one that was asked for along with others.
+                _ = completion.Task.Exception;
+            }
         }
         finally
         {
@@ -114,11 +145,35 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
             return;
         }
 
-        if (_answers.Count >= Capacity)
+        if (_given.Count >= Capacity)
         {
             _answers.Clear();
+            _given.Clear();
         }
 
-        _answers[sku] = (answer, start);
+        var kept = new Kept(answer, start);
+        _answers[sku] = kept;
+        _given.Enqueue((sku, kept));
+    }
+
+    private sealed class Kept(T answer, long time)
+    {
+        public T Answer => answer;
+
+        /// <summary>When it was asked for.</summary>
+        public long Time => time;
+
+        /// <summary>Whether anybody has wanted it since.</summary>
+        public bool IsUsed { get; private set; }
+
+        public T Use()
+        {
+            if (!IsUsed)
+            {
+                IsUsed = true;
+            }
+
+            return answer;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StackExchange.Redis;
 
 namespace Shop.Carts;
@@ -33,7 +32,7 @@ internal static class StoredCartParser
             if (field.StartsWith(quantity, StringComparison.Ordinal))
             {
                 var sku = field[quantity.Length..];
-                lines.Add(new(sku, (int)pieces, Time(fields[created + sku]), (long)fields[price + sku], ListingOf(fields, listing + sku)));
+                lines.Add(new(sku, (int)pieces, Time(fields[created + sku]), (long)fields[price + sku], fields.GetValueOrDefault(listing + sku)));
             }
         }
 
@@ -44,11 +43,8 @@ internal static class StoredCartParser
     private static IReadOnlyList<StoredNotice> NoticesOf(Dictionary<string, RedisValue> fields)
     {
         var notices = fields.Where(field => field.Key.StartsWith("n:", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal);
-        return [.. notices.Select(field => new StoredNotice(field.Key[2..], field.Value == "LEFT_OUT", ListingOf(fields, "o:" + field.Key[2..])))];
+        return [.. notices.Select(field => new StoredNotice(field.Key[2..], field.Value == "LEFT_OUT", KnownListing.Parse(fields.GetValueOrDefault("o:" + field.Key[2..]))))];
     }
-
-    private static KnownListing? ListingOf(Dictionary<string, RedisValue> fields, string field) =>
-        fields.TryGetValue(field, out var json) && !json.IsNullOrEmpty ? JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)json).Span, KnownListingJson.Default.KnownListing) : null;
 
     private static DateTimeOffset Time(RedisValue milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
 }

@@ -102,7 +102,7 @@ public sealed class CartViewTests
     private static Contracts.Cart.V1.Cart Compose(IReadOnlyList<StoredCartLine> lines, IReadOnlyDictionary<string, KnownListing?> listings, IReadOnlyDictionary<string, int> stock) =>
         CartView.Compose(Guest, new StoredCart(3, Now, lines, [], []), new Facts(listings, stock), Now);
 
-    private static StoredCartLine Line(string sku, int quantity, long seen = 500) => new(sku, quantity, Now, seen, Listing(sku, 500));
+    private static StoredCartLine Line(string sku, int quantity, long seen = 500) => new(sku, quantity, Now, seen, KnownListing.ToJson(Listing(sku, 500)));
 
     private static Dictionary<string, KnownListing?> Known(params (string Sku, long? Price)[] listings) =>
         listings.ToDictionary(entry => entry.Sku, entry => entry.Price is { } price ? Listing(entry.Sku, price) : null);
