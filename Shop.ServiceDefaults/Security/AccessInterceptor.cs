@@ -72,7 +72,8 @@ internal sealed class AccessInterceptor(AccessRules rules, TimeProvider time) : 
         }
 
         var caller = Caller.From(http.User);
-        var hasToken = context.RequestHeaders.Get("authorization") is not null;
+        // Not by the call's own headers: reading one of those copies them all.
+        var hasToken = http.Request.Headers.Authorization.Count > 0;
         Authorize(context.Method, caller, hasToken, caller is null && hasToken && await HasExpiredAsync(context));
     }
 

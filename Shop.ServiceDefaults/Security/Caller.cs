@@ -21,8 +21,25 @@ public sealed record Caller(string Id, string Role)
         From(context.GetHttpContext().User) ?? throw Grpc.ShopErrors.Unauthenticated("TOKEN_MISSING", "This call needs a token.");
 
     /// <summary>The caller that an authenticated principal stands for; null when nobody was authenticated.</summary>
-    public static Caller? From(ClaimsPrincipal? user) =>
-        user?.Identity?.IsAuthenticated == true && user.FindFirst(TokenClaims.Subject)?.Value is { Length: > 0 } id && user.FindFirst(TokenClaims.Role)?.Value is { Length: > 0 } role
-            ? new Caller(id, role) { SessionId = user.FindFirst(TokenClaims.Session)?.Value }
-            : null;
+    public static Caller? From(ClaimsPrincipal? user)
+    {
+        if (user?.Identity?.IsAuthenticated != true)
+        {
+            return null;
+        }
+
+        // Once through the claims: this is done for every call.
+        string? id = null, role = null, session = null;
+        foreach (var claim in user.Claims)
+        {
+            switch (claim.Type)
+            {
+                case TokenClaims.Subject: id ??= claim.Value; break;
+                case TokenClaims.Role: role ??= claim.Value; break;
+                case TokenClaims.Session: session ??= claim.Value; break;
+            }
+        }
+
+        return id is { Length: > 0 } && role is { Length: > 0 } ? new Caller(id, role) { SessionId = session } : null;
+    }
 }
