@@ -23,6 +23,7 @@ internal static class CatalogServices
         builder.Services.AddSingleton(provider => new ProductCache(provider.GetRequiredService<CatalogStore>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<CategoryCache>().AddSingleton<FacetTerms>().AddSingleton<ProductWatchers>().AddSingleton<ProductSearch>();
         builder.Services.AddSingleton<WriteOnce>().AddSingleton<ProductWriter>().AddSingleton<CategoryWriter>().AddSingleton<ImportChunks>().AddSingleton<ProductImporter>().AddSingleton<TurnStock>();
+        builder.Services.AddSingleton<CatalogGrpc>();
         builder.Services.AddSingleton<PriceClock>().AddHostedService(provider => provider.GetRequiredService<PriceClock>());
     }
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Shop.Contracts.Catalog.V1;
-using Shop.Contracts.Types.V1;
 
 namespace Shop.Catalog;
 
@@ -14,33 +12,25 @@ internal sealed class SearchSql
     public const int MaxTotal = 10_000;
 
     private readonly SearchPlan _plan;
-    private readonly List<NpgsqlParameter> _parameters = [];
-    private readonly List<string> _fixed = [];
-    private readonly List<(FacetKind Kind, string Name, string Condition)> _dimensions = [];
+    private readonly SearchConditions _conditions;
 
-    public SearchSql(SearchPlan plan)
-    {
-        _plan = plan;
-        Parameter(plan.Words ?? "", NpgsqlDbType.Text);
-        AddFixed();
-        AddDimensions();
-    }
+    public SearchSql(SearchPlan plan) => (_plan, _conditions) = (plan, new SearchConditions(plan));
 
     /// <summary>What the facets leave out of their own filter, in the order of their bits, from 1. Bit 0 is for all the others.</summary>
     public IReadOnlyList<(FacetKind Kind, string Name)> Dimensions =>
-        [.. _dimensions.Where(IsCounted).Select(dimension => (dimension.Kind, dimension.Name))];
+        [.. _conditions.Dimensions.Where(IsCounted).Select(dimension => (dimension.Kind, dimension.Name))];
 
     /// <summary>The page: ids and their keys, one more than fit.</summary>
     public NpgsqlBatchCommand Page()
     {
         var (key, type, direction) = _plan.Ordering;
         var after = _plan.After is { } position
-            ? $"WHERE (matching.key, product_id) {_plan.Ordering.Beyond} ({Parameter(position.Key, NpgsqlDbType.Text)}::text::{type}, {Parameter(position.Id, NpgsqlDbType.Uuid)})"
+            ? $"WHERE (matching.key, product_id) {_plan.Ordering.Beyond} ({_conditions.Parameter(position.Key, NpgsqlDbType.Text)}::text::{type}, {_conditions.Parameter(position.Id, NpgsqlDbType.Uuid)})"
             : "";
         return Command($"""
             -- search page
             SELECT product_id, matching.key::text AS position_key
-            FROM (SELECT product_id, {key} AS key FROM product_search {Where(All)}) AS matching
+            FROM (SELECT product_id, {key} AS key FROM product_search {Where(_conditions.All)}) AS matching
             {after}
             ORDER BY matching.key {direction}, product_id {direction}
             LIMIT {_plan.Size + 1}
@@ -50,7 +40,7 @@ internal sealed class SearchSql
     /// <summary>How many match.</summary>
     public NpgsqlBatchCommand Total() => Command($"""
         -- search total
-        SELECT count(*)::integer FROM (SELECT FROM product_search {Where(All)} LIMIT {MaxTotal}) AS matching
+        SELECT count(*)::integer FROM (SELECT FROM product_search {Where(_conditions.All)} LIMIT {MaxTotal}) AS matching
         """);
 
     /// <summary>
@@ -60,11 +50,11 @@ internal sealed class SearchSql
     /// </summary>
     public NpgsqlBatchCommand Facets()
     {
-        var (counted, uncounted) = (_dimensions.Where(IsCounted).ToList(), _dimensions.Where(dimension => !IsCounted(dimension)));
-        var conditions = _fixed.Concat(uncounted.Select(dimension => dimension.Condition)).ToList();
+        var (counted, uncounted) = (_conditions.Dimensions.Where(IsCounted).ToList(), _conditions.Dimensions.Where(dimension => !IsCounted(dimension)));
+        var conditions = _conditions.Always.Concat(uncounted.Select(dimension => dimension.Condition)).ToList();
         if (counted.Count == 0)
         {
-            conditions.AddRange(Together(without: null));
+            conditions.AddRange(_conditions.Together(without: null));
             return Command($"""
                 -- search facets
                 SELECT term, 1::bigint, count(*)::integer
@@ -80,8 +70,8 @@ internal sealed class SearchSql
         }
 
         var columns = counted.Select((dimension, i) => $"{dimension.Condition} AS d{i}");
-        var bits = counted.Select((own, i) => Bit(i + 1, counted.Count, i, Together(without: own.Kind == FacetKind.Option ? own.Name : null)))
-            .Prepend(Bit(0, counted.Count, left: -1, Together(without: null)));
+        var bits = counted.Select((own, i) => Bit(i + 1, counted.Count, i, _conditions.Together(without: own.Kind == FacetKind.Option ? own.Name : null)))
+            .Prepend(Bit(0, counted.Count, left: -1, _conditions.Together(without: null)));
         return Command($"""
             -- search facets
             SELECT term, counted, count(*)::integer
@@ -98,66 +88,9 @@ internal sealed class SearchSql
             """);
     }
 
-    private IEnumerable<string> All => [.. _fixed, .. _dimensions.Select(dimension => dimension.Condition), .. Together(without: null)];
+    private bool IsCounted(SearchDimension dimension) => _plan.Facets.Contains(dimension.Kind);
 
-    private void AddFixed()
-    {
-        if (_plan.Words is not null)
-        {
-            _fixed.Add("words @@ $1::tsquery");
-        }
-
-        if (_plan.InStockOnly)
-        {
-            _fixed.Add("in_stock");
-        }
-
-        if (_plan.OnSaleOnly)
-        {
-            _fixed.Add("on_sale");
-        }
-    }
-
-    private void AddDimensions()
-    {
-        foreach (var narrowing in _plan.Narrowings)
-        {
-            var numbers = narrowing.Values
-                .Select(value => new FacetTerm(narrowing.Kind, narrowing.Name, value))
-                .Where(_plan.Numbers.ContainsKey).Select(term => _plan.Numbers[term]).ToArray();
-            _dimensions.Add((narrowing.Kind, narrowing.Name, $"terms && {Parameter(numbers, NpgsqlDbType.Array | NpgsqlDbType.Integer)}"));
-        }
-
-        if (_plan.MinPrice is not null || _plan.MaxPrice is not null)
-        {
-            var lowest = Parameter(_plan.MinPrice ?? 0, NpgsqlDbType.Bigint);
-            var highest = Parameter(_plan.MaxPrice ?? long.MaxValue, NpgsqlDbType.Bigint);
-            // The lowest price decides for most; the others are looked at for products that begin below the range.
-            _dimensions.Add((FacetKind.Price, "", $"""
-                (min_price <= {highest} AND (min_price >= {lowest} OR EXISTS (SELECT FROM unnest(prices) AS price WHERE price BETWEEN {lowest} AND {highest})))
-                """));
-        }
-    }
-
-    // Options of several names must be those of one variant. Each of them alone has been asked for by its term.
-    private string[] Together(string? without)
-    {
-        var options = _plan.Narrowings.Where(narrowing => narrowing.Kind == FacetKind.Option && narrowing.Name != without).ToList();
-        if (options.Count < 2)
-        {
-            return [];
-        }
-
-        var each = options.Select(option => $"variant.options @> ANY ({Parameter(Documents(option), NpgsqlDbType.Array | NpgsqlDbType.Jsonb)})");
-        return [$"EXISTS (SELECT FROM variant WHERE variant.product_id = product_search.product_id AND {string.Join(" AND ", each)})"];
-    }
-
-    private static string[] Documents(Narrowing option) =>
-        [.. option.Values.Select(value => JsonSerializer.Serialize([new SelectedOption { Name = option.Name, Value = value }], CatalogJson.Default.IEnumerableSelectedOption))];
-
-    private bool IsCounted((FacetKind Kind, string Name, string Condition) dimension) => _plan.Facets.Contains(dimension.Kind);
-
-    private static string AllBut((FacetKind, string, string) own, IEnumerable<(FacetKind Kind, string Name, string Condition)> dimensions) =>
+    private static string AllBut(SearchDimension own, IEnumerable<SearchDimension> dimensions) =>
         $"({string.Join(" AND ", dimensions.Where(dimension => dimension != own).Select(dimension => dimension.Condition))})";
 
     private static string Bit(int bit, int dimensions, int left, string[] together)
@@ -169,17 +102,11 @@ internal sealed class SearchSql
 
     private static string Where(IEnumerable<string> conditions) => string.Join(" AND ", conditions) is { Length: > 0 } all ? $"WHERE {all}" : "";
 
-    private string Parameter(object value, NpgsqlDbType type)
-    {
-        _parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = type });
-        return string.Create(CultureInfo.InvariantCulture, $"${_parameters.Count}");
-    }
-
     // Each has all parameters, whether it names them or not: a parameter that is never named needs its type told, which it has.
     private NpgsqlBatchCommand Command(string sql)
     {
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(_parameters.Select(parameter => parameter.Clone()).ToArray());
+        command.Parameters.AddRange(_conditions.Parameters.Select(parameter => parameter.Clone()).ToArray());
         return command;
     }
 }
