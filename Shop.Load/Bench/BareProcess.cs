@@ -2,16 +2,22 @@ using System.Diagnostics;
 
 namespace Shop.Load.Bench;
 
-/// <summary>A <see cref="BareServer"/> in a process of its own, with the garbage collector of the services.</summary>
+/// <summary>A <see cref="BareServer"/> in a process of its own, with the garbage collector and the compiler settings of the services.</summary>
 internal sealed class BareProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    // As the services are built: the web SDK's collector, and docs/decisions/0022. Who overrules that for the services does so here, too.
+    private static readonly Dictionary<string, string> ServiceSettings = new() { ["DOTNET_gcServer"] = "1", ["DOTNET_TieredPGO"] = "0" };
     private readonly Process _process;
 
     private BareProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
     /// <summary>Where it serves gRPC.</summary>
     public Uri Address { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Starts this program again as a bare server.</summary>
     /// <param name="command">The hidden command that runs it, e.g. <c>bare-cart</c>.</param>
@@ -25,9 +31,13 @@ internal sealed class BareProcess : IAsyncDisposable
                 UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
-                Environment = { ["DOTNET_gcServer"] = "1" },
             },
         };
+        foreach (var (name, value) in ServiceSettings)
+        {
+            process.StartInfo.Environment.TryAdd(name, value);
+        }
+
         foreach (var (name, value) in environment)
         {
             process.StartInfo.Environment[name] = value;

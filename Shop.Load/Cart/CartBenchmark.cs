@@ -60,8 +60,9 @@ internal sealed class CartBenchmark(TimeSpan duration, int workers, int guests, 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"AddItem into {guests} carts of {Lines} lines, {workers} calls under way over {Connections} connections, answers of {owners[0].Cart.CalculateSize()} bytes"));
 
         var comparison = new Comparison(output);
-        Task<Throughput> Service() => Throughput.MeasureAsync(workers, duration, worker => service.AddAsync(worker, owners));
-        Task<Throughput> Bare() => Throughput.MeasureAsync(workers, duration, worker => limit.AddAsync(worker, owners));
+        var (cart, all) = (shop.App()!.Replicas("cart").Single().Pid!.Value, shop.ProcessIds());
+        Task<Throughput> Service() => Throughput.MeasureAsync(workers, duration, worker => service.AddAsync(worker, owners), new MeasuredProcesses(cart, [.. all.Where(id => id != cart)]));
+        Task<Throughput> Bare() => Throughput.MeasureAsync(workers, duration, worker => limit.AddAsync(worker, owners), new MeasuredProcesses(bare.Id, all));
         var ratio = await comparison.RatioAsync("service", Service, "bare", Bare);
 
         await using var server = await ConnectionMultiplexer.ConnectAsync($"{redis},allowAdmin=true");
