@@ -6,16 +6,8 @@ namespace Shop.Tests.Integration.Carts;
 
 /// <summary>The process dies between any two steps of a merge; what comes next is every way in which it can go on.</summary>
 [Collection(CartServers.Collection)]
-public sealed class InterruptedMergeTests(CartServers servers) : IDisposable
+public sealed class InterruptedMergeTests(CartServers servers) : MergeTest(servers)
 {
-    private readonly CartHost _shop = servers.Cart;
-    private readonly CartMerge _steps = servers.Cart.Services.GetRequiredService<CartMerge>();
-    private readonly CartCaller _guest = servers.Cart.NewCaller();
-    private readonly CartCaller _customer = servers.Cart.NewCaller(Roles.Customer);
-    private readonly CartCaller _identity = servers.Cart.NewCaller(Roles.Service, "identity");
-    private readonly string _sku = servers.Cart.NewSku();
-    private readonly string _request = CartCaller.NewId();
-
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]
@@ -25,15 +17,15 @@ public sealed class InterruptedMergeTests(CartServers servers) : IDisposable
     [InlineData(3, false)]
     public async Task MergeCart_DiedAfterStepAndAskedAgain_MergesOnce(int steps, bool sameRequest)
     {
-        await _guest.AddAsync(_sku, 3);
-        await _customer.AddAsync(_sku, 1);
+        await Guest.AddAsync(Sku, 3);
+        await Customer.AddAsync(Sku, 1);
         await DieAfterAsync(steps);
 
-        var merged = await _identity.MergeAsync(_guest.Id, _customer.Id, sameRequest ? _request : null);
+        var merged = await Identity.MergeAsync(Guest.Id, Customer.Id, sameRequest ? RequestId : null);
 
         merged.Lines.ShouldHaveSingleItem().Quantity.ShouldBe(4);
-        (await _guest.GetAsync()).Lines.ShouldBeEmpty();
-        (await _identity.MergeAsync(_guest.Id, _customer.Id)).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(4);
+        (await Guest.GetAsync()).Lines.ShouldBeEmpty();
+        (await Identity.MergeAsync(Guest.Id, Customer.Id)).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(4);
     }
 
     [Theory]
@@ -41,11 +33,11 @@ public sealed class InterruptedMergeTests(CartServers servers) : IDisposable
     [InlineData(2)]
     public async Task GetCart_MergeDiedHalfWay_TheGuestStillHasEverything(int steps)
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
 
         await DieAfterAsync(steps);
 
-        (await _guest.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
+        (await Guest.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
     }
 
     [Theory]
@@ -53,27 +45,27 @@ public sealed class InterruptedMergeTests(CartServers servers) : IDisposable
     [InlineData(2)]
     public async Task MergeCart_GuestGoesOnAfterItDied_WhatWasAddedComesOnTop(int steps)
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         await DieAfterAsync(steps);
-        await _guest.AddAsync(_sku, 2);
+        await Guest.AddAsync(Sku, 2);
 
-        await _identity.MergeAsync(_guest.Id, _customer.Id, _request);
-        await _identity.MergeAsync(_guest.Id, _customer.Id);
+        await Identity.MergeAsync(Guest.Id, Customer.Id, RequestId);
+        await Identity.MergeAsync(Guest.Id, Customer.Id);
 
-        (await _customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(5);
-        (await _guest.GetAsync()).Lines.ShouldBeEmpty();
+        (await Customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(5);
+        (await Guest.GetAsync()).Lines.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task MergeCart_GuestEmptiedTheCartAfterItDied_AnotherRequestBringsNothingBack()
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         await DieAfterAsync(1);
-        await _guest.ClearAsync();
-        var other = _shop.NewSku();
-        await _guest.AddAsync(other);
+        await Guest.ClearAsync();
+        var other = Host.NewSku();
+        await Guest.AddAsync(other);
 
-        var merged = await _identity.MergeAsync(_guest.Id, _customer.Id);
+        var merged = await Identity.MergeAsync(Guest.Id, Customer.Id);
 
         merged.Lines.ShouldHaveSingleItem().Sku.ShouldBe(other);
     }
@@ -81,45 +73,38 @@ public sealed class InterruptedMergeTests(CartServers servers) : IDisposable
     [Fact]
     public async Task MergeCart_DiedAppliedAndThenForAnotherCustomer_EachPieceIsInOneCart()
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         await DieAfterAsync(2);
-        await _guest.AddAsync(_sku, 1);
-        using var other = _shop.NewCaller(Roles.Customer);
+        await Guest.AddAsync(Sku, 1);
+        using var other = Host.NewCaller(Roles.Customer);
 
-        await _identity.MergeAsync(_guest.Id, other.Id);
+        await Identity.MergeAsync(Guest.Id, other.Id);
 
-        (await _customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
+        (await Customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
         (await other.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(1);
-        (await _guest.GetAsync()).Lines.ShouldBeEmpty();
+        (await Guest.GetAsync()).Lines.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task MergeCart_SlowOneThatWasOvertaken_AppliesNothingASecondTime()
     {
-        await _guest.AddAsync(_sku, 3);
-        var slow = await _steps.SealAsync(_request, _guest.Id, _customer.Id);
-        await _identity.MergeAsync(_guest.Id, _customer.Id);
+        await Guest.AddAsync(Sku, 3);
+        var slow = await Steps.SealAsync(RequestId, Guest.Id, Customer.Id);
+        await Identity.MergeAsync(Guest.Id, Customer.Id);
 
-        var became = await _steps.ApplyAsync(slow!, CartMerge.Applied);
+        var became = await Steps.ApplyAsync(slow!, CartMerge.Applied);
 
         became.ShouldBe(CartMerge.Void);
-        (await _customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
-    }
-
-    public void Dispose()
-    {
-        _guest.Dispose();
-        _customer.Dispose();
-        _identity.Dispose();
+        (await Customer.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(3);
     }
 
     private async Task DieAfterAsync(int steps)
     {
-        var merge = await _steps.SealAsync(_request, _guest.Id, _customer.Id);
-        var became = steps >= 2 ? await _steps.ApplyAsync(merge!, CartMerge.Applied) : "";
+        var merge = await Steps.SealAsync(RequestId, Guest.Id, Customer.Id);
+        var became = steps >= 2 ? await Steps.ApplyAsync(merge!, CartMerge.Applied) : "";
         if (steps >= 3)
         {
-            await _steps.FinishAsync(merge!, _guest.Id, became);
+            await Steps.FinishAsync(merge!, Guest.Id, became);
         }
     }
 }

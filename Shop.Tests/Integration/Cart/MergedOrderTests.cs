@@ -11,20 +11,12 @@ namespace Shop.Tests.Integration.Carts;
 
 /// <summary>A guest orders and signs in before the order is told of: what was ordered leaves the cart that it has come into.</summary>
 [Collection(CartServers.Collection)]
-public sealed class MergedOrderTests(CartServers servers) : IDisposable
+public sealed class MergedOrderTests(CartServers servers) : MergeTest(servers)
 {
-    private readonly CartHost _shop = servers.Cart;
-    private readonly CartMerge _steps = servers.Cart.Services.GetRequiredService<CartMerge>();
-    private readonly CartCaller _guest = servers.Cart.NewCaller();
-    private readonly CartCaller _customer = servers.Cart.NewCaller(Roles.Customer);
-    private readonly CartCaller _identity = servers.Cart.NewCaller(Roles.Service, "identity");
-    private readonly string _sku = servers.Cart.NewSku();
-    private readonly string _request = CartCaller.NewId();
-
     [Fact]
     public async Task OrderPlaced_GuestHasSignedIn_LeavesTheMergedCart()
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
         await MergeAsync();
 
@@ -36,8 +28,8 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_CustomerHadSomeAlready_TheyStay()
     {
-        await _customer.AddAsync(_sku, 2);
-        await _guest.AddAsync(_sku, 3);
+        await Customer.AddAsync(Sku, 2);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
         await MergeAsync();
 
@@ -49,12 +41,12 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_GuestAddedSinceAndCustomerToo_TheyStay()
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
-        await _guest.AddAsync(_sku, 4);
+        await Guest.AddAsync(Sku, 4);
         await MergeAsync();
-        await _customer.AddAsync(_sku, 5);
-        await _guest.AddAsync(_sku, 1);
+        await Customer.AddAsync(Sku, 5);
+        await Guest.AddAsync(Sku, 1);
 
         await TellAsync(order);
 
@@ -64,10 +56,10 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_GuestLoweredItBeforeTheMerge_TakesOffOnlyWhatWasNeverTakenOut()
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
-        await _guest.SetAsync(_sku, 1);
-        await _guest.AddAsync(_sku, 4);
+        await Guest.SetAsync(Sku, 1);
+        await Guest.AddAsync(Sku, 4);
         await MergeAsync();
 
         await TellAsync(order);
@@ -81,11 +73,11 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [InlineData(1, 1)]
     public async Task OrderPlaced_CustomerLoweredItAfterTheMerge_TakesOffNoneOfTheirOwn(int lowered, int left)
     {
-        await _customer.AddAsync(_sku, 2);
-        await _guest.AddAsync(_sku, 3);
+        await Customer.AddAsync(Sku, 2);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
         await MergeAsync();
-        await _customer.SetAsync(_sku, lowered);
+        await Customer.SetAsync(Sku, lowered);
 
         await TellAsync(order);
 
@@ -95,8 +87,8 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_NotAllCameOver_TakesOffNoMoreThanDid()
     {
-        await _customer.AddAsync(_sku, 600);
-        await _guest.AddAsync(_sku, 600);
+        await Customer.AddAsync(Sku, 600);
+        await Guest.AddAsync(Sku, 600);
         var order = Order(600);
         await MergeAsync();
 
@@ -108,12 +100,12 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_ToldAgainAndAtOnce_TakesOffOnce()
     {
-        await using var replica = await CartHost.StartAsync(servers.Redis.ConnectionString);
-        await _guest.AddAsync(_sku, 9);
+        await using var replica = await CartHost.StartAsync(Servers.Redis.ConnectionString);
+        await Guest.AddAsync(Sku, 9);
         var order = Order(3);
         await MergeAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => TellAsync(order, i % 2 == 0 ? _shop : replica)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => TellAsync(order, i % 2 == 0 ? Host : replica)));
         await TellAsync(order);
 
         await ShouldHoldAsync(guest: 0, customer: 6);
@@ -122,7 +114,7 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_TwoOrdersOfWhatCame_BothAreTakenOff()
     {
-        await _guest.AddAsync(_sku, 5);
+        await Guest.AddAsync(Sku, 5);
         var (first, second) = (Order(3), Order(1));
         await MergeAsync();
 
@@ -135,10 +127,10 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [Fact]
     public async Task OrderPlaced_AfterTheMerge_IsTakenOffTheGuestsOwnCart()
     {
-        await _guest.AddAsync(_sku, 5);
+        await Guest.AddAsync(Sku, 5);
         await MergeAsync();
-        _shop.Time.Advance(TimeSpan.FromSeconds(1));
-        await _guest.AddAsync(_sku, 3);
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Guest.AddAsync(Sku, 3);
 
         await TellAsync(Order(2));
 
@@ -150,23 +142,23 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
     [InlineData(2)]
     public async Task OrderPlaced_MergeUnderWay_NeitherCartKeepsIt(int steps)
     {
-        await _guest.AddAsync(_sku, 3);
+        await Guest.AddAsync(Sku, 3);
         var order = Order(3);
         await DieAfterAsync(steps);
-        await _guest.AddAsync(_sku, 2);
+        await Guest.AddAsync(Sku, 2);
 
         await TellAsync(order);
         await TellAsync(order);
 
-        (await _guest.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(2);
-        await _identity.MergeAsync(_guest.Id, _customer.Id, _request);
+        (await Guest.GetAsync()).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+        await Identity.MergeAsync(Guest.Id, Customer.Id, RequestId);
         await ShouldHoldAsync(guest: 2, customer: 0);
     }
 
     [Fact]
     public async Task OrderPlaced_MergeUnderWayIsGivenUp_TheNextBringsWhatIsLeft()
     {
-        await _guest.AddAsync(_sku, 5);
+        await Guest.AddAsync(Sku, 5);
         var order = Order(3);
         await DieAfterAsync(1);
 
@@ -185,24 +177,17 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(25));
     }
 
-    public void Dispose()
-    {
-        _guest.Dispose();
-        _customer.Dispose();
-        _identity.Dispose();
-    }
-
     private async Task RunAsync(int[] steps)
     {
-        using var guest = _shop.NewCaller();
-        using var customer = _shop.NewCaller(Roles.Customer);
+        using var guest = Host.NewCaller();
+        using var customer = Host.NewCaller(Roles.Customer);
         var (expected, orders, isTold) = (0, new List<OrderPlaced>(), true);
         foreach (var step in steps)
         {
             switch (step)
             {
                 case <= 2:
-                    await guest.AddAsync(_sku, step + 1);
+                    await guest.AddAsync(Sku, step + 1);
                     expected += step + 1;
                     break;
                 case 3 when isTold && (await guest.GetAsync()).Lines is [var line]:
@@ -210,13 +195,13 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
                     (expected, isTold) = (expected - line.Quantity, false);
                     break;
                 case 4:
-                    await _identity.MergeAsync(guest.Id, customer.Id);
+                    await Identity.MergeAsync(guest.Id, customer.Id);
                     break;
                 case 5 or 6:
                     await DieAfterAsync(step - 4, CartCaller.NewId(), guest.Id, customer.Id);
                     break;
                 case 7:
-                    await customer.AddAsync(_sku);
+                    await customer.AddAsync(Sku);
                     expected++;
                     break;
                 case 8:
@@ -227,44 +212,44 @@ public sealed class MergedOrderTests(CartServers servers) : IDisposable
         }
 
         await Task.WhenAll(orders.Select(order => TellAsync(order)));
-        await _identity.MergeAsync(guest.Id, customer.Id);
+        await Identity.MergeAsync(guest.Id, customer.Id);
         (await guest.GetAsync()).Lines.ShouldBeEmpty();
         (await customer.GetAsync()).Lines.Sum(line => line.Quantity).ShouldBe(expected);
     }
 
-    private Task<Shop.Contracts.Cart.V1.Cart> MergeAsync() => _identity.MergeAsync(_guest.Id, _customer.Id);
+    private Task<Shop.Contracts.Cart.V1.Cart> MergeAsync() => Identity.MergeAsync(Guest.Id, Customer.Id);
 
-    private Task DieAfterAsync(int steps) => DieAfterAsync(steps, _request, _guest.Id, _customer.Id);
+    private Task DieAfterAsync(int steps) => DieAfterAsync(steps, RequestId, Guest.Id, Customer.Id);
 
     private async Task DieAfterAsync(int steps, string request, string guest, string customer)
     {
-        if (await _steps.SealAsync(request, guest, customer) is { } merge && steps >= 2)
+        if (await Steps.SealAsync(request, guest, customer) is { } merge && steps >= 2)
         {
-            await _steps.ApplyAsync(merge, CartMerge.Applied);
+            await Steps.ApplyAsync(merge, CartMerge.Applied);
         }
     }
 
     private async Task ShouldHoldAsync(int guest, int customer)
     {
-        ((await _guest.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(guest, "the guest's");
-        ((await _customer.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(customer, "the customer's");
+        ((await Guest.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(guest, "the guest's");
+        ((await Customer.GetAsync()).Lines.SingleOrDefault()?.Quantity ?? 0).ShouldBe(customer, "the customer's");
     }
 
     private OrderPlaced Order(int quantity, string? owner = null)
     {
-        _shop.Time.Advance(TimeSpan.FromSeconds(1));
-        var placed = _shop.Time.GetUtcNow();
-        _shop.Time.Advance(TimeSpan.FromSeconds(1));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        var placed = Host.Time.GetUtcNow();
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
         return new OrderPlaced
         {
             OrderId = CartCaller.NewId(),
-            OwnerId = owner ?? _guest.Id,
-            Lines = { new OrderedLine { Sku = _sku, Quantity = quantity } },
+            OwnerId = owner ?? Guest.Id,
+            Lines = { new OrderedLine { Sku = Sku, Quantity = quantity } },
             PlaceTime = placed.ToTimestamp(),
         };
     }
 
     private Task TellAsync(OrderPlaced order, CartHost? replica = null) =>
-        ActivatorUtilities.CreateInstance<TakeOffOrdered>((replica ?? _shop).Services)
+        ActivatorUtilities.CreateInstance<TakeOffOrdered>((replica ?? Host).Services)
             .ConsumeAsync(order, new MessageContext(Guid.CreateVersion7(), DateTimeOffset.UtcNow, 1), CancellationToken.None);
 }

@@ -7,6 +7,7 @@ using Npgsql;
 using Shop.Catalog;
 using Shop.Contracts.Catalog.V1;
 using Shop.ServiceDefaults.Security;
+using Shop.Tests.Integration.Payments;
 using Shop.Tests.Unit.ServiceDefaults.Loopback;
 
 namespace Shop.Tests.Integration.Catalog;
@@ -46,6 +47,9 @@ internal sealed class CatalogHost : IAsyncDisposable
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
+    /// <summary>Where it serves gRPC.</summary>
+    public Uri Address => _service.Address;
+
     public string Broker => _broker;
 
     public string Exchange => _exchange;
@@ -73,6 +77,22 @@ internal sealed class CatalogHost : IAsyncDisposable
             ]);
         return new CatalogHost(service, connectionString, broker, exchange);
     }
+
+    /// <summary>Another replica of the same catalog that is a process of its own and can be killed.</summary>
+    /// <param name="address">Where it serves gRPC.</param>
+    public ServiceProcess ProcessAt(Uri address) => new(
+        "Catalog",
+        "Shop.Catalog",
+        "probe",
+        new Dictionary<string, Uri> { ["http"] = address, ["probe"] = ServiceProcess.FreeAddress() },
+        new Dictionary<string, string>
+        {
+            ["ConnectionStrings__catalogdb"] = _connectionString,
+            ["ConnectionStrings__rabbitmq"] = _broker,
+            ["Messaging__Exchange"] = _exchange,
+            ["Messaging__Service"] = _exchange,
+            ["Security__TokenKey"] = TestService.TokenKey,
+        });
 
     /// <summary>Another replica of the same catalog.</summary>
     public Task<CatalogHost> ReplicaAsync(TimeProvider? time = null) => StartAsync(_connectionString, _broker, _exchange, time);
