@@ -92,6 +92,7 @@ internal sealed class CatalogHost : IAsyncDisposable
             ["Messaging__Exchange"] = _exchange,
             ["Messaging__Service"] = _exchange,
             ["Security__TokenKey"] = TestService.TokenKey,
+            ["Security__KnownKeys"] = TestUsers.KnownKeys,
         });
 
     /// <summary>Another replica of the same catalog.</summary>
