@@ -5,7 +5,7 @@ namespace Shop.Inventory;
 /// <summary>The metrics of reserving: what became of the demands, and how many were decided in one transaction.</summary>
 internal sealed class InventoryTelemetry
 {
-    /// <summary>The name of the Meter.</summary>
+    /// <summary>The name of the Meter and of the ActivitySource.</summary>
     public const string Name = "Shop.Inventory";
 
     private readonly Counter<long> _reservations;

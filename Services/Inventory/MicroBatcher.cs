@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Shop.ServiceDefaults.Grpc;
 
@@ -14,7 +15,12 @@ internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
     private const int LargestQueue = 4096;
     private const int MostTogether = 2;
 
+    private static readonly ActivitySource Source = new(InventoryTelemetry.Name);
+
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(LargestQueue);
+
+    /// <summary>What a batch is called in a trace.</summary>
+    protected abstract string Name { get; }
 
     /// <summary>Decides a batch in one transaction.</summary>
     /// <returns>An outcome for each item, in their order.</returns>
@@ -24,7 +30,7 @@ internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED QUEUE_FULL.</exception>
     protected Task<TOutcome> DecideAsync(TItem item, CancellationToken cancellationToken)
     {
-        var pending = new Pending(item, cancellationToken);
+        var pending = new Pending(item, Activity.Current?.Context ?? default, cancellationToken);
         return _queue.Writer.TryWrite(pending)
             ? pending.Outcome.Task.WaitAsync(cancellationToken)
             : throw ShopErrors.ResourceExhausted("QUEUE_FULL", "Too many are waiting.", TimeSpan.FromMilliseconds(500));
@@ -65,6 +71,7 @@ internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
 
     private async Task RunAsync(List<Pending> batch, CancellationToken cancellationToken)
     {
+        using var span = Start(batch);
         try
         {
             var outcomes = await DecideAsync(batch.ConvertAll(pending => pending.Item), cancellationToken);
@@ -83,7 +90,13 @@ internal abstract class MicroBatcher<TItem, TOutcome> : BackgroundService
         }
     }
 
-    private sealed record Pending(TItem Item, CancellationToken CancellationToken)
+    // In the trace of the first caller, and linked from those of the others.
+    private Activity? Start(List<Pending> batch) =>
+        Source.HasListeners()
+            ? Source.StartActivity(Name, ActivityKind.Internal, batch[0].Caller, links: batch.Skip(1).Select(pending => new ActivityLink(pending.Caller)))?.SetTag("shop.inventory.batch.size", batch.Count)
+            : null;
+
+    private sealed record Pending(TItem Item, ActivityContext Caller, CancellationToken CancellationToken)
     {
         public TaskCompletionSource<TOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

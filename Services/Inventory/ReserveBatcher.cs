@@ -3,6 +3,8 @@ namespace Shop.Inventory;
 /// <summary>Reserves for many orders in one transaction, each all or nothing within it. Several replicas stay correct because the row locks decide.</summary>
 internal sealed class ReserveBatcher(InventoryStore store, InventoryTelemetry telemetry, TimeProvider time) : MicroBatcher<OrderDemand, ReserveOutcome>
 {
+    protected override string Name => "reserve batch";
+
     /// <inheritdoc cref="MicroBatcher{TItem,TOutcome}.DecideAsync(TItem,CancellationToken)"/>
     public Task<ReserveOutcome> ReserveAsync(OrderDemand demand, CancellationToken cancellationToken) => DecideAsync(demand, cancellationToken);
 

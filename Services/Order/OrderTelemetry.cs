@@ -3,8 +3,8 @@ using Shop.Contracts.Order.V1;
 
 namespace Shop.Orders;
 
-/// <summary>The metrics of orders: how many came into each state, and how long it took from accepted to confirmed.</summary>
-internal sealed class OrderTelemetry
+/// <summary>What is told of orders: a line for each state that one came into, how many came into each, and how long it took from accepted to confirmed.</summary>
+internal sealed partial class OrderTelemetry
 {
     /// <summary>The name of the Meter.</summary>
     public const string Name = "Shop.Order";
@@ -12,9 +12,11 @@ internal sealed class OrderTelemetry
     private readonly Counter<long> _entered;
     private readonly Histogram<double> _checkout;
     private readonly Counter<long> _shed;
+    private readonly ILogger<OrderTelemetry> _logger;
 
-    public OrderTelemetry(IMeterFactory meters)
+    public OrderTelemetry(IMeterFactory meters, ILogger<OrderTelemetry> logger)
     {
+        _logger = logger;
         var meter = meters.Create(Name);
         _entered = meter.CreateCounter<long>("shop.order.entered", "{order}", "Orders that came into a state, by shop.order.state and, cancelled, by shop.order.cancel_reason.");
         _shed = meter.CreateCounter<long>("shop.order.shed", "{call}", "Calls of PlaceOrder that were told to come again because too many waited.");
@@ -40,14 +42,22 @@ internal sealed class OrderTelemetry
         var state = new KeyValuePair<string, object?>("shop.order.state", next.State.ToString());
         if (next.State == OrderState.Cancelled)
         {
+            LogCancelled(_logger, next.OrderId, next.Number, next.CancelReason);
             _entered.Add(1, state, new("shop.order.cancel_reason", next.CancelReason.ToString()));
             return;
         }
 
+        LogEntered(_logger, next.OrderId, next.Number, next.State);
         _entered.Add(1, state);
         if (next.State == OrderState.Confirmed)
         {
             _checkout.Record((next.ConfirmTime.ToDateTimeOffset() - next.CreateTime.ToDateTimeOffset()).TotalSeconds);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId} ({Number}) is {State}")]
+    private static partial void LogEntered(ILogger logger, string orderId, string number, OrderState state);
+
+    [LoggerMessage(LogLevel.Information, "Order {OrderId} ({Number}) is cancelled: {Reason}")]
+    private static partial void LogCancelled(ILogger logger, string orderId, string number, CancelReason reason);
 }

@@ -68,10 +68,10 @@ public static class ShopPostgresExtensions
         // Nobody sets anything on a session, so there is nothing to reset: a few statements saved with every use of the pool.
         Default(connection, "No Reset On Close", true);
 
-        // Polls, probes and sweeps belong to no trace and would each make one of their own.
+        // Polls, probes and sweeps belong to no trace, or to one that nobody records, and would each make one of their own.
         dataSource.ConfigureTracing(tracing => tracing
-            .ConfigureCommandFilter(_ => Activity.Current is not null)
-            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCommandFilter(_ => Activity.Current is { IsAllDataRequested: true })
+            .ConfigureBatchFilter(_ => Activity.Current is { IsAllDataRequested: true })
             .ConfigureCommandSpanNameProvider(command => StatementNames.Of(command.CommandText))
             .ConfigureBatchSpanNameProvider(StatementNames.Of));
     }

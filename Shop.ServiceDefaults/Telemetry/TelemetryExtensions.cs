@@ -39,7 +39,7 @@ internal static class TelemetryExtensions
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, "Shop.*", "Grpc.Net.Client")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
-                .AddHttpClientInstrumentation()
+                .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => request.RequestUri is not { IsAbsoluteUri: true } uri || !IsProbe(uri.AbsolutePath))
                 .AddProcessor(new RpcSpans()))
             .UseOtlpExporter();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shop.Contracts.Rpc;
 using Shop.Orders;
@@ -82,6 +83,6 @@ public sealed class PlaceOrderGateTests : IDisposable
 
     private PlaceOrderGate Gate(int placing, int waiting, TimeProvider? time = null) => new(
         Options.Create(new OrderOptions { MaxPlacing = placing, MaxWaiting = waiting }),
-        new OrderTelemetry(_services.GetRequiredService<IMeterFactory>()),
+        new OrderTelemetry(_services.GetRequiredService<IMeterFactory>(), NullLogger<OrderTelemetry>.Instance),
         time ?? TimeProvider.System);
 }
