@@ -10,11 +10,22 @@ namespace Shop.Tests.Unit.ServiceDefaults.Telemetry;
 /// <summary>docs/metrics.json says what the shop measures; what the code creates is exactly that.</summary>
 public sealed class MetricRegistryTests
 {
+    // Every service, and what they share: a meter that is added anywhere is seen.
     private static readonly Assembly[] Measured =
     [
-        typeof(global::Shop.Orders.OrderTelemetry).Assembly, typeof(global::Shop.Inventory.InventoryTelemetry).Assembly, typeof(global::Shop.Payments.PaymentTelemetry).Assembly,
+        typeof(global::Shop.Carts.CartGrpc).Assembly, typeof(global::Shop.Catalog.CatalogGrpc).Assembly, typeof(global::Shop.Gateway.HealthProbes).Assembly,
+        typeof(global::Shop.Identity.IdentityGrpc).Assembly, typeof(global::Shop.Inventory.InventoryTelemetry).Assembly, typeof(global::Shop.Orders.OrderTelemetry).Assembly,
+        typeof(global::Shop.Payments.PaymentTelemetry).Assembly, typeof(global::Shop.PaymentProvider.ProviderStore).Assembly,
         typeof(global::Shop.ServiceDefaults.Telemetry.StatementNames).Assembly,
     ];
+
+    [Fact]
+    public void Measured_IsEveryService()
+    {
+        var services = Directory.GetFiles(Path.Combine(ProtoSources.Folder, "..", "Services"), "*.csproj", SearchOption.AllDirectories);
+
+        Measured.Distinct().Count().ShouldBe(services.Length + 1, "A service is missing above.");
+    }
 
     [Fact]
     public void EveryInstrument_IsInTheRegistryAsItIs()
