@@ -34,7 +34,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         builder.Services.AddSingleton<AssetStore>().AddSingleton<SessionCookie>().AddSingleton<FrontendAccess>().AddSingleton<OtlpAccess>();
         builder.Services.AddSingleton<OtlpIntake>().AddSingleton<OtlpGrpc>().AddSingleton<OtlpHttp>();
         builder.Services.AddSingleton<PeerNames>().AddSingleton<OverviewFile>().AddSingleton<LiveTopics>().AddSingleton<LiveEndpoint>();
-        builder.Services.AddSingleton<ResourceApi>().AddSingleton<TelemetryApi>().AddSingleton<PageApi>();
+        builder.Services.AddSingleton<ResourceApi>().AddSingleton<TelemetryApi>().AddSingleton<TelemetryFiles>().AddSingleton<PageApi>();
         builder.Logging.ClearProviders();
         _app = builder.Build();
         MapOtlp(options);
@@ -70,6 +70,7 @@ internal sealed class DashboardServer : IAsyncDisposable
             services.GetRequiredService<FrontendAccess>().Map(routes);
             services.GetRequiredService<ResourceApi>().Map(routes);
             services.GetRequiredService<TelemetryApi>().Map(routes);
+            services.GetRequiredService<TelemetryFiles>().Map(routes);
             services.GetRequiredService<PageApi>().Map(routes);
             services.GetRequiredService<LiveEndpoint>().Map(routes);
             services.GetRequiredService<AssetStore>().Map(routes);

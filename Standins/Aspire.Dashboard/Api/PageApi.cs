@@ -4,6 +4,7 @@ using Aspire.Dashboard.Overview;
 using Aspire.Dashboard.Queries;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
+using Aspire.Dashboard.Telemetry.Logs;
 using Aspire.Dashboard.Telemetry.Traces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,9 @@ namespace Aspire.Dashboard.Api;
 internal sealed class PageApi(DashboardOptions options, TelemetryStore telemetry, PeerNames peers, OverviewFile overview, TimeProvider time)
 {
     private const int MostBacklinks = 20;
+    private const int LateItems = 2000;
+    private const int MostValues = 100;
+    private const int LongestValue = 200;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,6 +29,8 @@ internal sealed class PageApi(DashboardOptions options, TelemetryStore telemetry
         routes.MapGet("/api/traces/{id}/spans/{span}", context => context.WriteAsync(Span(context.Route("id"), context.Route("span")), DashboardJson.Default.SpanDetails));
         routes.MapGet("/api/chart", context => context.WriteAsync(telemetry.Metrics.Chart(ChartQuery.Of(context.Arguments()), time), DashboardJson.Default.Chart));
         routes.MapGet("/api/fields/{signal}", context => context.WriteAsync(Fields(context.Route("signal")), DashboardJson.Default.IReadOnlyListString));
+        routes.MapGet("/api/fields/{signal}/values", context =>
+            context.WriteAsync(Values(context.Route("signal"), context.Request.Query["field"].ToString()), DashboardJson.Default.IReadOnlyListString));
         routes.MapPost("/api/telemetry/clear", context =>
         {
             Clear(context);
@@ -48,13 +54,21 @@ internal sealed class PageApi(DashboardOptions options, TelemetryStore telemetry
     // What may be filtered by, of what has come lately.
     private IReadOnlyList<string> Fields(string signal)
     {
-        const int sample = 2000;
-        var keys = signal == "logs"
-            ? telemetry.Logs.Query(0, sample, _ => true).Entries.SelectMany(entry => entry.Attributes.Select(a => a.Key))
-            : telemetry.Traces.Spans(sample, _ => true).SelectMany(span => span.Attributes.Select(a => a.Key));
+        var keys = signal == "logs" ? LateLogs().SelectMany(entry => entry.Attributes.Select(a => a.Key)) : LateSpans().SelectMany(span => span.Attributes.Select(a => a.Key));
         string[] known = signal == "logs" ? ["message", "category", "level", "event", "resource", "traceId", "spanId", "timestamp"] : ["name", "duration", "kind", "status", "peer", "resource", "scope", "traceId"];
         return [.. known, .. keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    // What a field's value was lately, the most frequent first.
+    private IReadOnlyList<string> Values(string signal, string field)
+    {
+        var values = signal == "logs" ? LateLogs().Select(entry => LogQuery.Field(entry, field)) : LateSpans().Select(span => TraceQuery.Field(span, field, peers));
+        return [.. values.Where(value => value is { Length: > 0 and <= LongestValue }).CountBy(value => value!).OrderByDescending(entry => entry.Value).Take(MostValues).Select(entry => entry.Key)];
+    }
+
+    private IReadOnlyList<LogEntry> LateLogs() => telemetry.Logs.Query(0, LateItems, _ => true).Entries;
+
+    private IReadOnlyList<Span> LateSpans() => telemetry.Traces.Spans(LateItems, _ => true);
 
     private void Clear(HttpContext context)
     {

@@ -10,6 +10,8 @@ namespace Aspire.Dashboard.Api;
 /// <summary>Resources, their environment and consoles, and their commands, as JSON.</summary>
 internal sealed class ResourceApi(IResourceFeed resources, ConsoleStore console, TimeProvider time)
 {
+    private const int LongestParameter = 64 * 1024;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/resources", context => context.WriteAsync(resources.Current, DashboardJson.Default.IReadOnlyListResourceView)).WithMetadata(Access.ApiKey);
@@ -19,8 +21,19 @@ internal sealed class ResourceApi(IResourceFeed resources, ConsoleStore console,
         routes.MapGet("/api/console", WriteConsoleAsync).WithMetadata(Access.ApiKey);
         routes.MapGet("/api/parameters/{name}", context =>
             context.WriteAsync(resources.Parameter(context.Route("name"), Reveals(context)), DashboardJson.Default.ParameterView));
+        routes.MapPost("/api/parameters/{name}", SetParameterAsync);
+        routes.MapDelete("/api/parameters/{name}", async context =>
+            context.Response.StatusCode = await resources.SetParameterAsync(context.Route("name"), value: null) ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound);
         routes.MapPost("/api/resources/{id}/commands/{command}", async context => await context.WriteAsync(
             await resources.ExecuteAsync(context.Route("id"), context.Route("command")), DashboardJson.Default.CommandOutcome)).WithMetadata(Access.ApiKey);
+    }
+
+    private async Task SetParameterAsync(HttpContext context)
+    {
+        var body = await Otlp.RequestBody.ReadAsync(context.Request.Body, LongestParameter, context.RequestAborted);
+        context.Response.StatusCode = body is null ? StatusCodes.Status413PayloadTooLarge
+            : await resources.SetParameterAsync(context.Route("name"), Encoding.UTF8.GetString(body)) ? StatusCodes.Status204NoContent
+            : StatusCodes.Status404NotFound;
     }
 
     private static bool Reveals(HttpContext context) => context.Request.Query["reveal"] == "true";

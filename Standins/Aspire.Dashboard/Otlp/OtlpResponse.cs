@@ -5,6 +5,9 @@ namespace Aspire.Dashboard.Otlp;
 /// <summary>The messages that are sent back: an export's response, and the status that tells over HTTP what was wrong.</summary>
 internal static class OtlpResponse
 {
+    /// <summary>Why something was not taken.</summary>
+    public const string Rejected = "The dashboard's limits are reached, or items have no ids.";
+
     /// <summary>Empty when all was taken, else a partial success with the number of what was not.</summary>
     public static byte[] Export(int rejected)
     {
@@ -12,7 +15,7 @@ internal static class OtlpResponse
         {
             return [];
         }
-        byte[] partial = [0x08, .. Varint((ulong)rejected), .. TextField(2, "The dashboard's limits are reached, or items have no ids.")];
+        byte[] partial = [0x08, .. Varint((ulong)rejected), .. TextField(2, Rejected)];
         return [0x0A, .. Varint((ulong)partial.Length), .. partial];
     }
 

@@ -21,7 +21,7 @@ internal sealed class LogQuery(QueryArguments arguments)
         && (_text.Length == 0 || entry.Message.Contains(_text, StringComparison.OrdinalIgnoreCase) || entry.Attributes.Find("exception.message")?.Contains(_text, StringComparison.OrdinalIgnoreCase) == true)
         && _conditions.All(condition => condition.Holds(Field(entry, condition.Field)));
 
-    private static string? Field(LogEntry entry, string field) => field switch
+    public static string? Field(LogEntry entry, string field) => field switch
     {
         "message" => entry.Message,
         "level" => entry.Level.ToString(),

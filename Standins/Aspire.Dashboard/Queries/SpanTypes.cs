@@ -24,6 +24,7 @@ internal static class SpanTypes
         _ when key.StartsWith("rpc.", StringComparison.Ordinal) || key == "grpc.method" => "rpc",
         "http.request.method" or "http.method" => "http",
         _ when key.StartsWith("gen_ai.", StringComparison.Ordinal) => "genai",
+        _ when key.StartsWith("aws.", StringComparison.Ordinal) || key.StartsWith("az.", StringComparison.Ordinal) || key.StartsWith("faas.", StringComparison.Ordinal) => "cloud",
         _ => null,
     };
 }

@@ -33,9 +33,9 @@ internal sealed class TraceQuery(QueryArguments arguments, PeerNames peers)
         && HasWhatIsAsked(span);
 
     private bool HasWhatIsAsked(Span span) =>
-        (_type.Length == 0 || SpanTypes.Of(span) == _type) && _conditions.All(condition => condition.Holds(Field(span, condition.Field)));
+        (_type.Length == 0 || SpanTypes.Of(span) == _type) && _conditions.All(condition => condition.Holds(Field(span, condition.Field, peers)));
 
-    private string? Field(Span span, string field) => field switch
+    public static string? Field(Span span, string field, PeerNames peers) => field switch
     {
         "name" => span.Name,
         "kind" => span.Kind.ToString(),

@@ -17,5 +17,10 @@ internal interface IResourceFeed
     /// <returns>Null when there is no such parameter.</returns>
     ParameterView? Parameter(string name, bool reveal);
 
+    /// <param name="name">The parameter's.</param>
+    /// <param name="value">Null takes back what was set before. It holds while the AppHost runs; resources read it when they start.</param>
+    /// <returns>False when there is no such parameter.</returns>
+    Task<bool> SetParameterAsync(string name, string? value);
+
     Task<CommandOutcome> ExecuteAsync(string id, string command);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 
 namespace Aspire.Hosting.Dashboard;
 
@@ -60,7 +61,18 @@ internal sealed class ResourceFeed(DistributedApplicationModel model, ResourceNo
         }
         var hasValue = parameter.HasValue();
         var value = hasValue && (reveal || !parameter.Secret) ? parameter.GetValueAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() : null;
-        return new ParameterView(name, value, parameter.Secret, hasValue, parameter.Description, parameter.ConfigurationKey);
+        return new ParameterView(name, value, parameter.Secret, hasValue, parameter.IsSet, parameter.Description, parameter.ConfigurationKey);
+    }
+
+    public async Task<bool> SetParameterAsync(string name, string? value)
+    {
+        if (model.Resources.OfType<ParameterResource>().FirstOrDefault(p => p.Name == name) is not { } parameter)
+        {
+            return false;
+        }
+        parameter.Set(value);
+        await notifications.PublishUpdateAsync(parameter, snapshot => snapshot with { State = InitialState.StateOf(parameter) });
+        return true;
     }
 
     public async Task<CommandOutcome> ExecuteAsync(string id, string command)

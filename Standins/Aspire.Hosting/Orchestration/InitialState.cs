@@ -16,7 +16,7 @@ internal static class InitialState
         IconVariant = icon?.IconVariant ?? snapshot.IconVariant,
     };
 
-    private static ResourceStateSnapshot? StateOf(IResource resource) => resource switch
+    public static ResourceStateSnapshot? StateOf(IResource resource) => resource switch
     {
         ParameterResource parameter => parameter.HasValue() ? KnownResourceStates.Running : new ResourceStateSnapshot(KnownResourceStates.ValueMissing, KnownResourceStateStyles.Warn),
         ConnectionStringResource or ExternalServiceResource => KnownResourceStates.Running,

@@ -27,7 +27,15 @@ internal sealed class FakeResources : IResourceFeed
     public IReadOnlyList<EnvironmentView>? EnvironmentOf(string id, bool reveal) =>
         Current.Any(resource => resource.Id == id) ? [new EnvironmentView("PASSWORD", reveal ? Secret : null, IsSecret: true)] : null;
 
-    public ParameterView? Parameter(string name, bool reveal) => new(name, reveal ? Secret : null, IsSecret: true, HasValue: true, Description: null, $"Parameters:{name}");
+    public List<(string Name, string? Value)> Parameters { get; } = [];
+
+    public Task<bool> SetParameterAsync(string name, string? value)
+    {
+        Parameters.Add((name, value));
+        return Task.FromResult(name == "token-key");
+    }
+
+    public ParameterView? Parameter(string name, bool reveal) => new(name, reveal ? Secret : null, IsSecret: true, HasValue: true, IsSet: false, Description: null, $"Parameters:{name}");
 
     public Task<CommandOutcome> ExecuteAsync(string id, string command)
     {

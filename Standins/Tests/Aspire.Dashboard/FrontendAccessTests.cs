@@ -12,6 +12,8 @@ public sealed class FrontendAccessTests
     [InlineData("/api/resources/order/console")]
     [InlineData("/api/console")]
     [InlineData("/api/parameters/token")]
+    [InlineData("/api/fields/traces/values?field=name")]
+    [InlineData("/api/telemetry/export")]
     [InlineData("/api/logs/1")]
     [InlineData("/api/traces/0af7651916cd43dd8448eb211c80319c/spans/00f067aa0ba902b7")]
     [InlineData("/api/chart?instrument=x")]
@@ -127,6 +129,21 @@ public sealed class FrontendAccessTests
         (await browser.PostAsync("/api/resources/order/commands/stop", content: null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
         dashboard.Resources.Executed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Parameter_SetFromOurPage_IsSetAndTakenBack()
+    {
+        await using var dashboard = await TestDashboard.StartAsync();
+        using var browser = await dashboard.BrowserAsync(isLoggedIn: true);
+        (await browser.PostAsync("/api/parameters/token-key", new StringContent("from elsewhere"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        browser.DefaultRequestHeaders.Add("x-dashboard-request", "1");
+
+        (await browser.PostAsync("/api/parameters/token-key", new StringContent("a value \u00fc"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await browser.DeleteAsync("/api/parameters/token-key")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await browser.PostAsync("/api/parameters/none", new StringContent("x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        dashboard.Resources.Parameters.ShouldBe([("token-key", "a value \u00fc"), ("token-key", null), ("none", "x")]);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class OtlpRefusalTests
     {
         await using var dashboard = await TestDashboard.StartAsync();
 
-        (await PostAsync(dashboard, "/v1/traces", [], TestDashboard.OtlpKey, type: "application/json")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await PostAsync(dashboard, "/v1/traces", [], TestDashboard.OtlpKey, type: "text/plain")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]

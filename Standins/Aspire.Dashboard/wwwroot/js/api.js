@@ -13,12 +13,14 @@ async function request(path, options) {
     throw new ApiError(401);
   }
   if (!answer.ok) throw new ApiError(answer.status);
-  return answer.status === 204 ? null : answer.json();
+  return answer.status === 204 || !answer.headers.get('content-type') ? null : answer.json();
 }
 
 export const get = path => request(path);
 
-export const post = path => request(path, { method: 'POST' });
+export const post = (path, body) => request(path, { method: 'POST', body });
+
+export const remove = path => request(path, { method: 'DELETE' });
 
 /** A query string of what has a value. */
 export function query(values) {

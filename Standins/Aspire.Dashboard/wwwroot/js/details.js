@@ -1,8 +1,10 @@
 import { h, replace } from './dom.js';
 import { icon } from './icons.js';
+import { textDialog } from './overlays.js';
 
 const widthKey = 'dashboard.details.width';
 const narrowest = 280;
+const longText = 120;
 
 /** A panel beside a list; its edge can be dragged, or moved with the arrow keys. */
 export function detailsPanel(onClose) {
@@ -67,11 +69,12 @@ export function section(name, content, { count, open = true } = {}) {
 export function facts(entries) {
   const shown = entries.filter(([, value]) => value !== undefined && value !== null && value !== '');
   if (shown.length === 0) return h('p', { className: 'muted' }, 'None');
-  return h('dl', { className: 'facts' }, shown.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value instanceof Node ? value : fact(String(value)))]));
+  return h('dl', { className: 'facts' }, shown.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value instanceof Node ? value : fact(String(value), name))]));
 }
 
-export function fact(text) {
-  return h('div', { className: 'fact' }, h('span', {}, text), copyButton(text));
+export function fact(text, name = 'Value') {
+  const view = text.length > longText && h('button', { className: 'button quiet small', title: 'View', 'aria-label': `View ${name}`, onclick: () => textDialog(name, text) }, icon('eye'));
+  return h('div', { className: 'fact' }, h('span', {}, text), view, copyButton(text));
 }
 
 export function copyButton(text) {

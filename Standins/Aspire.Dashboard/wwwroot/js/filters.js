@@ -1,4 +1,4 @@
-import { get } from './api.js';
+import { get, query } from './api.js';
 import { button } from './controls.js';
 import { h, replace } from './dom.js';
 import { icon } from './icons.js';
@@ -53,13 +53,22 @@ async function editor(signal, filter) {
   const id = `fields-${signal}`;
   const field = h('input', { className: 'field', list: id, value: filter?.field ?? '', 'aria-label': 'Field', placeholder: 'Field or attribute', spellcheck: 'false', autocomplete: 'off' });
   const operator = h('select', { className: 'field', 'aria-label': 'Condition' }, operators.map(([key, name]) => h('option', { value: key, selected: key === (filter?.operator ?? 'contains') }, name)));
-  const value = h('input', { className: 'field', value: filter?.value ?? '', 'aria-label': 'Value', placeholder: 'Value', spellcheck: 'false' });
+  const value = h('input', { className: 'field', list: `${id}-values`, value: filter?.value ?? '', 'aria-label': 'Value', placeholder: 'Value', spellcheck: 'false', autocomplete: 'off' });
+  const values = h('datalist', { id: `${id}-values` });
+  // What the field's values were lately, to choose from.
+  const offer = async () => {
+    const wanted = field.value;
+    const known = wanted ? await get(`/api/fields/${signal}/values${query({ field: wanted })}`) : [];
+    if (field.value === wanted) replace(values, known.map(text => h('option', { value: text })));
+  };
+  field.addEventListener('change', offer);
+  value.addEventListener('focus', offer);
   const sync = () => { value.disabled = operator.value.endsWith('exists'); };
   operator.addEventListener('change', sync);
   sync();
   const confirmed = await dialog(filter ? 'Change the filter' : 'Add a filter', [
     h('div', { className: 'dialog-row' }, field, h('datalist', { id }, fields.map(name => h('option', { value: name })))),
-    h('div', { className: 'dialog-row' }, operator), h('div', { className: 'dialog-row' }, value),
+    h('div', { className: 'dialog-row' }, operator), h('div', { className: 'dialog-row' }, value, values),
   ], [{ text: 'Cancel', value: false }, { text: filter ? 'Change' : 'Add', value: true, primary: true }]);
   return confirmed && field.value ? { field: field.value, operator: operator.value, value: value.disabled ? '' : value.value, off: false } : null;
 }

@@ -12,6 +12,7 @@ const paths = {
   stop: 'M4 4h8v8H4z',
   restart: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5V5h-2.5',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  edit: 'M3 13l.7-3L10.500 3.200l2.300 2.300L6 12.300zM9 4.700 11.300 7',
   close: 'M4 4l8 8M12 4l-8 8',
   filter: 'M2 3.5h12L9.5 9v4l-3-1.5V9z',
   pause: 'M5 3v10M11 3v10',

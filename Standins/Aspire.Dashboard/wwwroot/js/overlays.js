@@ -27,6 +27,40 @@ export function dialog(title, content, actions = []) {
   });
 }
 
+/** A long text as it is, or laid out as what it is. */
+export function textDialog(title, text) {
+  const laidOut = jsonOf(text) ?? xmlOf(text);
+  const pre = h('pre', { className: 'text-view', tabindex: '0', 'aria-label': title }, laidOut ?? text);
+  const asIs = laidOut && h('label', { className: 'muted' }, h('input', { type: 'checkbox', onchange: event => { pre.textContent = event.target.checked ? text : laidOut; } }), ' As it came');
+  return dialog(title, [asIs, pre], [{ text: 'Copy', value: 'copy' }, { text: 'Close', value: undefined, primary: true }]).then(action => action === 'copy' && navigator.clipboard.writeText(pre.textContent));
+}
+
+function jsonOf(text) {
+  try {
+    return /^\s*[[{]/.test(text) ? JSON.stringify(JSON.parse(text), null, 2) : null;
+  } catch {
+    return null;
+  }
+}
+
+function xmlOf(text) {
+  if (!/^\s*<[^>]+>[^]*>\s*$/.test(text)) return null;
+  let depth = 0;
+  return text.replace(/>\s*</g, '>\n<').split('\n').map(line => {
+    if (/^<\//.test(line)) depth--;
+    const laid = '  '.repeat(Math.max(0, depth)) + line;
+    if (/^<[^!?/][^]*[^/]>$/.test(line) && !/<\//.test(line)) depth++;
+    return laid;
+  }).join('\n');
+}
+
+/** Keeps a text as a file of the visitor's. */
+export function save(name, text) {
+  const link = h('a', { href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 export const confirm = (text, action) => dialog(text, null, [{ text: 'Cancel', value: false }, { text: action, value: true, primary: true }]);
 
 /** A menu below an element: buttons and links, moved through with the arrow keys. */

@@ -2,12 +2,13 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public class ParameterResource : Resource, IExpressionValue
 {
-    private readonly Lazy<string> _value;
+    private readonly Lock _lock = new();
+    private readonly Func<ParameterDefault?, string> _callback;
+    private string? _value;
 
     public ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false) : base(name)
     {
-        // A missing value must be asked for again, so a failure is not remembered.
-        _value = new Lazy<string>(() => callback(Default), LazyThreadSafetyMode.PublicationOnly);
+        _callback = callback;
         Secret = secret;
     }
 
@@ -29,6 +30,9 @@ public class ParameterResource : Resource, IExpressionValue
 
     public ValueTask<string?> GetValueAsync(ValueProviderContext _, CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
 
+    /// <summary>Whether somebody has given it another value than it would have.</summary>
+    internal bool IsSet { get; private set; }
+
     /// <summary>Whether there is a value; one that is generated is made now.</summary>
     internal bool HasValue()
     {
@@ -42,11 +46,21 @@ public class ParameterResource : Resource, IExpressionValue
         }
     }
 
+    /// <summary>Gives it another value, or with null the one that it would have had. Who has read it before keeps what it read.</summary>
+    internal void Set(string? value)
+    {
+        lock (_lock)
+        {
+            (_value, IsSet) = (value, value is not null);
+        }
+    }
+
+    // A missing value must be asked for again, so a failure is not remembered.
     private string Value()
     {
-        lock (_value)
+        lock (_lock)
         {
-            return _value.Value;
+            return _value ??= _callback(Default);
         }
     }
 }

@@ -27,6 +27,18 @@ public sealed class ParameterTests : IDisposable
     }
 
     [Fact]
+    public async Task Set_OtherValue_HoldsUntilItIsTakenBack()
+    {
+        var parameter = Describe("--Parameters:token-key=v").AddParameter("token-key");
+        (await ValueAsync(parameter)).ShouldBe("v");
+
+        parameter.Resource.Set("w");
+        (await ValueAsync(parameter)).ShouldBe("w");
+        parameter.Resource.Set(null);
+        (await ValueAsync(parameter)).ShouldBe("v");
+    }
+
+    [Fact]
     public async Task AddParameter_ValueSetLater_IsFoundThen()
     {
         var builder = Describe();

@@ -1,5 +1,5 @@
-import { post } from '/js/api.js';
-import { confirm, menu, toast } from '/js/overlays.js';
+import { get, post } from '/js/api.js';
+import { confirm, menu, save, textDialog, toast } from '/js/overlays.js';
 
 const icons = { start: 'start', stop: 'stop', restart: 'restart' };
 const done = { start: 'was started', stop: 'was stopped', restart: 'was restarted' };
@@ -28,7 +28,16 @@ export function resourceMenu(anchor, resource, select) {
     sends && { icon: 'logs', text: 'Structured logs', href: `/structuredlogs/resource/${at}` },
     sends && { icon: 'traces', text: 'Traces', href: `/traces/resource/${at}` },
     sends && { icon: 'metrics', text: 'Metrics', href: `/metrics/resource/${at}` },
+    { icon: 'copy', text: 'View JSON', action: () => textDialog(`${resource.id} as JSON`, JSON.stringify(resource)) },
+    !resource.parent && resource.type !== 'Parameter' && { icon: 'download', text: 'Export .env', action: () => exportEnvironment(resource) },
     resource.commands.length > 0 && '-',
     ...resource.commands.map(command => ({ icon: iconOfCommand(command), text: command.title, disabled: !command.isEnabled, action: () => execute(resource, command) })),
   ]);
+}
+
+// As files of variables are read: one a line, quoted where it needs to be.
+async function exportEnvironment(resource) {
+  if (!await confirm(`Save the environment of ${resource.id}, secrets included?`, 'Save')) return;
+  const variables = await get(`/api/resources/${encodeURIComponent(resource.id)}/environment?reveal=true`);
+  save(`${resource.id}.env`, variables.map(({ name, value }) => `${name}=${/^[\w./:@,+-]*$/.test(value ?? '') ? value ?? '' : JSON.stringify(value)}\n`).join(''));
 }

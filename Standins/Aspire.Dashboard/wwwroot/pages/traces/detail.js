@@ -9,7 +9,7 @@ import { subscribe } from '/js/live.js';
 import { depthOf, rowsOf, treeOf } from './tree.js';
 import { spanDetails } from './span.js';
 
-const types = [['', 'All types'], ['http', 'HTTP'], ['rpc', 'RPC'], ['database', 'Database'], ['messaging', 'Messaging'], ['other', 'Other']];
+const types = [['', 'All types'], ['http', 'HTTP'], ['rpc', 'RPC'], ['database', 'Database'], ['messaging', 'Messaging'], ['genai', 'GenAI'], ['cloud', 'Cloud'], ['other', 'Other']];
 const levelTone = { Warning: 'warn', Error: 'error', Critical: 'error' };
 
 /** One trace as a waterfall. */

@@ -8,7 +8,7 @@ import { subscribe } from '/js/live.js';
 import { telemetryChoices, watchResources } from '/js/state.js';
 
 const mostRows = 10000;
-const types = [['', 'All types'], ['http', 'HTTP'], ['rpc', 'RPC'], ['database', 'Database'], ['messaging', 'Messaging'], ['genai', 'GenAI'], ['other', 'Other']];
+const types = [['', 'All types'], ['http', 'HTTP'], ['rpc', 'RPC'], ['database', 'Database'], ['messaging', 'Messaging'], ['genai', 'GenAI'], ['cloud', 'Cloud'], ['other', 'Other']];
 const columns = [
   { title: 'Time', width: '92px' },
   { title: 'Name', width: 'minmax(260px, 1.4fr)' },
