@@ -41,6 +41,29 @@ internal sealed partial class ShopProcess : IAsyncDisposable
 
     public Uri Gateway => new(Resources().First(resource => resource.Name == "gateway").Urls["http"]);
 
+    /// <summary>Where the dashboard takes OTLP, and the key to it.</summary>
+    public (Uri Endpoint, string Key) Telemetry
+    {
+        get
+        {
+            using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
+            var dashboard = state.RootElement.GetProperty("dashboard");
+            return (new Uri(dashboard.GetProperty("otlpUrl").GetString()!), dashboard.GetProperty("otlpApiKey").GetString()!);
+        }
+    }
+
+    /// <summary>Bytes that the AppHost has in memory.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    private string StateFile => Path.Combine(_data.FullName, "apphost.json");
+
     public static async Task<ShopProcess> StartAsync()
     {
         var shop = new ShopProcess();
@@ -85,13 +108,12 @@ internal sealed partial class ShopProcess : IAsyncDisposable
 
     private (string Name, string? Health, Dictionary<string, string> Urls)[] Resources()
     {
-        var file = Path.Combine(_data.FullName, "apphost.json");
-        if (!File.Exists(file))
+        if (!File.Exists(StateFile))
         {
             return [];
         }
 
-        using var state = JsonDocument.Parse(File.ReadAllText(file));
+        using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
         return [.. state.RootElement.GetProperty("resources").EnumerateArray().Where(r => r.GetProperty("type").GetString() != "Parameter").Select(r => (
             r.GetProperty("name").GetString()!,
             r.GetProperty("health").GetString(),
