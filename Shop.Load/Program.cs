@@ -8,6 +8,7 @@ using Shop.Load.FlashSale;
 using Shop.Load.Gateways;
 using Shop.Load.Reserve;
 using Shop.Load.Smoke;
+using Shop.Load.Telemetry;
 using Shop.Load.Verify;
 
 var root = new RootCommand("Shop's load generator, its benchmarks, and the proofs of its promises.")
@@ -22,6 +23,7 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
     ReserveCommand.Create(),
     FlashSaleCommand.Create(),
     GatewayCommand.Create(),
+    TelemetryCommand.Create(),
 };
 foreach (var command in CatalogCommands.Create())
 {

@@ -14,10 +14,13 @@ internal sealed class OwnShop : IAsyncDisposable
     public ServerAddresses Servers => ServerAddresses.Of(DataRoot);
 
     /// <summary>Starts it and waits until everything is healthy.</summary>
-    public static async Task<OwnShop> StartAsync(string purpose, CancellationToken cancellationToken)
+    public static Task<OwnShop> StartAsync(string purpose, CancellationToken cancellationToken) => StartAsync(purpose, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>Starts it with variables that its services see besides those that are there.</summary>
+    public static async Task<OwnShop> StartAsync(string purpose, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory($"shop-{purpose}-");
-        var shop = new OwnShop(data, AppHostProcess.Start(data.FullName, "--AppHost:ShowConsoleLogs=false", "--RateLimits:Enabled=false"));
+        var shop = new OwnShop(data, AppHostProcess.Start(data.FullName, environment, log: null, "--AppHost:ShowConsoleLogs=false", "--RateLimits:Enabled=false"));
         try
         {
             await shop.AppHost.WaitHealthyAsync(cancellationToken);
