@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Shop.Contracts.Identity.V1;
-using Shop.ServiceDefaults.Grpc;
 
 namespace Shop.Load;
 

@@ -99,6 +99,6 @@ public sealed partial class AccountLifeTests(ShopFixture shop)
         }
     }
 
-    [GeneratedRegex("Letter VerifyEmail to (?<email>[^ ]+): .*#token=(?<token>[A-Za-z0-9_%.-]+)")]
+    [GeneratedRegex("Letter VerifyEmail to (?<email>[^ ]+): .*#token=(?<token>[A-Za-z0-9_%.-]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Letter { get; }
 }

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Shop.Contracts.Inventory.V1;
 using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Security;
