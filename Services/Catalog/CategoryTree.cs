@@ -18,12 +18,24 @@ internal sealed class CategoryTree(IReadOnlyList<CategoryNode> nodes)
             return null;
         }
 
-        var place = after?.Key.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-        var rows = nodes
-            .Where(node => recursive ? parentId.Length == 0 || node.Category.AncestorIds.Contains(parentId) : node.Category.ParentId == parentId)
-            .SkipWhile(node => place is not null && node.Place.AsSpan().SequenceCompareTo(place) <= 0)
+        var below = nodes.Where(node => recursive ? parentId.Length == 0 || node.Category.AncestorIds.Contains(parentId) : node.Category.ParentId == parentId).ToList();
+        var rows = below
+            .Skip(after is null ? 0 : CountThrough(below, after))
             .Take(size + 1)
             .Select(node => (node.Category, new PagePosition(string.Join('.', node.Place), Guid.Parse(node.Category.CategoryId))));
         return Page<Category>.Of([.. rows], size);
+    }
+
+    // Positions move when siblings come and go: the place counts only when the category itself has gone.
+    private static int CountThrough(List<CategoryNode> rows, PagePosition after)
+    {
+        var id = after.Id.ToString();
+        if (rows.FindIndex(node => node.Category.CategoryId == id) is >= 0 and var last)
+        {
+            return last + 1;
+        }
+
+        var place = after.Key.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return rows.TakeWhile(node => node.Place.AsSpan().SequenceCompareTo(place) < 0).Count();
     }
 }

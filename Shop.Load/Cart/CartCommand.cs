@@ -10,7 +10,7 @@ public static class CartCommand
     {
         var seconds = new Option<double>("--seconds") { Description = "Of each round.", DefaultValueFactory = _ => 4 };
         var workers = new Option<int>("--workers") { Description = "Calls under way at once, over ten connections.", DefaultValueFactory = _ => 32 };
-        var guests = new Option<int>("--guests") { Description = "Whose carts are filled.", DefaultValueFactory = _ => 200 };
+        var guests = new Option<int>("--guests") { Description = "Whose carts are filled.", DefaultValueFactory = _ => 400 };
         var command = new Command("cart", "Runs a shop of its own and measures AddItem against a bare gRPC method that runs the same script, and appendfsync always against everysec.") { seconds, workers, guests };
         command.SetAction((parsed, cancellationToken) =>
             new CartBenchmark(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(workers), parsed.GetValue(guests), Console.Out).ExecuteAsync(cancellationToken));

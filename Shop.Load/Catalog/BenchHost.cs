@@ -10,7 +10,7 @@ using Shop.Load.Running;
 
 namespace Shop.Load.Catalog;
 
-/// <summary>A server in this process on a free port, with the Kestrel settings of Catalog: the service itself, or one bare method.</summary>
+/// <summary>A server in this process on a free port, with the Kestrel settings of Catalog: the service itself, where spans of its own are read.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,49 +26,34 @@ internal sealed class BenchHost : IAsyncDisposable
     public CatalogService.CatalogServiceClient Client { get; }
 
     /// <summary>The catalog service, on the servers of a running shop and a database there.</summary>
-    public static Task<BenchHost> CatalogAsync(ServerAddresses servers, string database) => StartAsync(
-        builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(
-            [
-                new("ConnectionStrings:catalogdb", servers.Database(database)),
-                new("ConnectionStrings:rabbitmq", servers.Broker),
-                new("Messaging:Exchange", database),
-                new("Messaging:Service", database),
-                new("Security:TokenKey", Guid.NewGuid().ToString() + Guid.NewGuid()),
-            ]);
-            builder.AddServiceDefaults();
-            builder.AddShopPostgres("catalogdb", typeof(CatalogGrpc).Assembly);
-            builder.AddShopMessaging("rabbitmq", CatalogServices.Consume);
-            builder.AddCatalog();
-        },
-        app => app.MapShopGrpcService<CatalogGrpc>());
-
-    /// <summary>A gRPC server that knows one answer.</summary>
-    public static Task<BenchHost> BareAsync(Product answer) => StartAsync(
-        builder =>
-        {
-            builder.Services.AddGrpc();
-            builder.Services.AddSingleton(answer);
-        },
-        app => app.MapGrpcService<PreparedCatalog>());
+    public static async Task<BenchHost> CatalogAsync(ServerAddresses servers, string database)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Shop.Load", EnvironmentName = Environments.Production });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"),
+            new("Kestrel:Endpoints:http:Protocols", "Http2"),
+            new("ConnectionStrings:catalogdb", servers.Database(database)),
+            new("ConnectionStrings:rabbitmq", servers.Broker),
+            new("Messaging:Exchange", database),
+            new("Messaging:Service", database),
+            new("Security:TokenKey", Guid.NewGuid().ToString() + Guid.NewGuid()),
+        ]);
+        builder.Logging.ClearProviders();
+        builder.AddServiceDefaults();
+        builder.AddShopPostgres("catalogdb", typeof(CatalogGrpc).Assembly);
+        builder.AddShopMessaging("rabbitmq", CatalogServices.Consume);
+        builder.AddCatalog();
+        var app = builder.Build();
+        app.MapShopGrpcService<CatalogGrpc>();
+        await app.StartAsync();
+        return new BenchHost(app);
+    }
 
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private static async Task<BenchHost> StartAsync(Action<WebApplicationBuilder> configure, Action<WebApplication> map)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Shop.Load", EnvironmentName = Environments.Production });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection([new("Kestrel:Endpoints:http:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:http:Protocols", "Http2")]);
-        builder.Logging.ClearProviders();
-        configure(builder);
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync();
-        return new BenchHost(app);
     }
 }

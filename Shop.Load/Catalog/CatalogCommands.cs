@@ -6,5 +6,5 @@ namespace Shop.Load.Catalog;
 internal static class CatalogCommands
 {
     public static IEnumerable<Command> Create() =>
-        [SeedCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), BenchProductCommand.Create(), BenchSearchCommand.Create()];
+        [SeedCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), BenchProductCommand.Create(), BenchProductCommand.CreateBare(), BenchSearchCommand.Create()];
 }

@@ -103,6 +103,66 @@ public sealed class RepetitionTests(CartServers servers)
         connections.ForEach(connection => connection.Dispose());
     }
 
+    [Fact]
+    public async Task Changes_OfEveryKindAtOnceFromTenConnections_LeaveACartThatAddsUp()
+    {
+        var id = $"guest-{Guid.CreateVersion7():N}";
+        var connections = Enumerable.Range(0, 10).Select(_ => _shop.NewCaller(id: id)).ToList();
+        string[] skus = [await PrepareAsync(connections[0]), await PrepareAsync(connections[0])];
+
+        await Task.WhenAll(Enumerable.Range(0, 140).Select(async i =>
+        {
+            var shopper = connections[i % 10];
+            try
+            {
+                var cart = await ChangeAsync(shopper, Names[i % Names.Length], skus[i / 7 % 2], CartCaller.NewId());
+                ShouldAddUp(cart);
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+            {
+                // It is in the other list, or in none.
+            }
+
+            ShouldAddUp(await shopper.GetAsync());
+        }));
+
+        // As many lines as the cart counts itself: it takes as many more as there is room for.
+        await connections[0].ClearAsync();
+        foreach (var _ in Enumerable.Range(0, 100))
+        {
+            await connections[0].AddAsync(_shop.NewSku());
+        }
+
+        await connections[0].AddAsync(_shop.NewSku()).ShouldFailAsync(StatusCode.FailedPrecondition, "CART_FULL");
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    [Fact]
+    public async Task SetQuantity_ManyAtOnceFromTenConnections_IsOneOfThemAndEachAnswerItsOwn()
+    {
+        var id = $"guest-{Guid.CreateVersion7():N}";
+        var connections = Enumerable.Range(0, 10).Select(_ => _shop.NewCaller(id: id)).ToList();
+        var sku = _shop.NewSku();
+        await connections[0].AddAsync(sku);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 50).Select(quantity => connections[quantity % 10].SetAsync(sku, quantity)));
+
+        answers.Select(cart => cart.Lines.ShouldHaveSingleItem().Quantity).ShouldBe(Enumerable.Range(1, 50));
+        answers.Select(cart => cart.Etag).ShouldBeUnique();
+        var last = await connections[0].GetAsync();
+        last.Lines.ShouldHaveSingleItem().Quantity.ShouldBe(answers.Single(cart => cart.Etag == last.Etag).Lines[0].Quantity);
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    private static void ShouldAddUp(Cart cart)
+    {
+        cart.Lines.Select(line => line.Sku).ShouldBeUnique();
+        cart.SavedLines.Select(line => line.Sku).ShouldBeUnique();
+        cart.Lines.Concat(cart.SavedLines).ShouldAllBe(line => line.Quantity > 0);
+        cart.ItemCount.ShouldBe(cart.Lines.Sum(line => line.Quantity));
+        (cart.Subtotal?.MinorUnits ?? 0).ShouldBe(cart.Lines.Sum(line => line.LineTotal.MinorUnits));
+    }
+
     private static IEnumerable<(string Sku, int Quantity)> Quantities(Cart cart) => cart.Lines.Concat(cart.SavedLines).Select(line => (line.Sku, line.Quantity));
 
     // A SKU that is in both lists.

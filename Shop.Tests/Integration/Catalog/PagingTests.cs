@@ -62,7 +62,15 @@ public sealed class PagingTests(CatalogServers servers)
         await ShouldKeepAsync(goods, between => SearchAsync(goods.Host, request, () => 7, between));
     }
 
-    // None for a page of the usual size; used in turns.
+    [Fact]
+    public async Task ExportProducts_WhileTheCatalogChanges_HasEveryProductThatStaysOnce()
+    {
+        var goods = await ChangingGoods.StockAsync(servers.Shared);
+
+        await ShouldKeepAsync(goods, _ => goods.Host.ExportAsync());
+    }
+
+    // Used in turns.
     private static Gen<int[]> Sizes => from first in Gen.Choose(10, 100) from others in Gen.ListOf(Gen.Choose(10, 100)) select (int[])[first, .. others];
 
     // Both while somebody writes at the same time, and with a change between any two pages.
