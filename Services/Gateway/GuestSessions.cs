@@ -87,6 +87,12 @@ internal static class GuestSessions
             traits.Add("x-forwarded-for", $"{address}");
         }
 
+        // Comes after what the gRPC client calls itself.
+        if (context.Request.Headers.UserAgent is [{ } agent])
+        {
+            traits.Add("user-agent", agent);
+        }
+
         return traits;
     }
 }

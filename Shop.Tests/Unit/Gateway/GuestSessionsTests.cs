@@ -137,6 +137,17 @@ public sealed class GuestSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_OfABrowser_TellsIdentityWhichOneItIs()
+    {
+        using var request = GrpcWebRequests.Post("/shop.cart.v1.CartService/GetCart");
+        request.Headers.Add("User-Agent", "Example/1.0 (a browser)");
+
+        using var response = await _gateway.Http.SendAsync(request);
+
+        _gateway.Identity.LastHeaders.GetValue("user-agent").ShouldNotBeNull().ShouldEndWith(" Example/1.0 (a browser)");
+    }
+
+    [Fact]
     public async Task Request_ThatIsNotGrpc_MakesNoGuest()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/shop.cart.v1.CartService/GetCart") { Content = new StringContent("{}", new MediaTypeHeaderValue("application/json")) };
