@@ -42,12 +42,12 @@ internal sealed partial class OrderTelemetry
         var state = new KeyValuePair<string, object?>("shop.order.state", next.State.ToString());
         if (next.State == OrderState.Cancelled)
         {
-            LogCancelled(_logger, next.OrderId, next.Number, next.CancelReason);
+            LogCancelled(_logger, next.Number, next.CancelReason, next.OrderId);
             _entered.Add(1, state, new("shop.order.cancel_reason", next.CancelReason.ToString()));
             return;
         }
 
-        LogEntered(_logger, next.OrderId, next.Number, next.State);
+        LogEntered(_logger, next.Number, next.State, next.OrderId);
         _entered.Add(1, state);
         if (next.State == OrderState.Confirmed)
         {
@@ -55,9 +55,9 @@ internal sealed partial class OrderTelemetry
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Order {OrderId} ({Number}) is {State}")]
-    private static partial void LogEntered(ILogger logger, string orderId, string number, OrderState state);
+    [LoggerMessage(LogLevel.Information, "Order {Number} is {State} ({OrderId})")]
+    private static partial void LogEntered(ILogger logger, string number, OrderState state, string orderId);
 
-    [LoggerMessage(LogLevel.Information, "Order {OrderId} ({Number}) is cancelled: {Reason}")]
-    private static partial void LogCancelled(ILogger logger, string orderId, string number, CancelReason reason);
+    [LoggerMessage(LogLevel.Information, "Order {Number} is cancelled: {Reason} ({OrderId})")]
+    private static partial void LogCancelled(ILogger logger, string number, CancelReason reason, string orderId);
 }

@@ -18,6 +18,8 @@ internal static class TelemetryExtensions
     /// </summary>
     public static void AddShopTelemetry(this IHostApplicationBuilder builder)
     {
+        // Four lines a request say no more than its span.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             // Nobody listens, and what is not recorded costs nothing: neither here nor in the components that add OpenTelemetry themselves.

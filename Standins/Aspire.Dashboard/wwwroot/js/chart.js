@@ -102,11 +102,16 @@ function pathOf(values, scale) {
 
 const lonely = values => values.map((value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null ? index : -1).filter(index => index >= 0);
 
+// Where nothing was measured nothing is filled.
 function area(line, scale) {
-  const known = line.values.map((value, index) => [index, value]).filter(([, value]) => value !== null);
-  if (known.length < 2) return null;
   const base = scale.y(scale.bottom);
-  return s('path', { class: 'chart-area r0', d: `M${scale.x(known[0][0])} ${base}${known.map(([index, value]) => `L${scale.x(index).toFixed(1)} ${scale.y(value).toFixed(1)}`).join('')}L${scale.x(known.at(-1)[0])} ${base}Z` });
+  const runs = [];
+  line.values.forEach((value, index) => {
+    if (value === null) return;
+    if ((line.values[index - 1] ?? null) === null) runs.push([]);
+    runs.at(-1).push([index, value]);
+  });
+  return s('path', { class: 'chart-area r0', d: runs.filter(run => run.length > 1).map(run => `M${scale.x(run[0][0])} ${base}${run.map(([index, value]) => `L${scale.x(index).toFixed(1)} ${scale.y(value).toFixed(1)}`).join('')}L${scale.x(run.at(-1)[0])} ${base}Z`).join('') });
 }
 
 function exemplars(chart, scale, onExemplar) {

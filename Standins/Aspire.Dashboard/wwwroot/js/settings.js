@@ -14,8 +14,8 @@ export async function settings() {
     row('Theme', choice('Theme', [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']], theme.chosen, value => theme.choose(value))),
     row('Telemetry', h('div', { className: 'chips' },
       choice('Signal', [['', 'All telemetry'], ['logs', 'Structured logs'], ['traces', 'Traces'], ['metrics', 'Metrics']], '', value => { chosen.signal = value; }),
-      choice('Resource', [['', 'of all resources'], ...telemetryChoices().map(([key, text]) => [key, `of ${text.trim()}`])], '', value => { chosen.resource = value; }),
-      button('download', 'Export', () => location.assign(`/api/telemetry/export${query(chosen)}`), { title: 'Traces, structured logs and consoles as a zip of OTLP JSON' }),
+      choice('Resource', [['', 'of all resources'], ...telemetryChoices().map(([key, text]) => [key, `of ${text.trim()}`])], '', value => { chosen.resource = value; })),
+      h('div', { className: 'chips' }, button('download', 'Export', () => location.assign(`/api/telemetry/export${query(chosen)}`), { title: 'Traces, structured logs and consoles as a zip of OTLP JSON' }),
       button('plus', 'Import', () => file.click(), { title: 'A zip that was exported, or OTLP JSON' }), file)),
   ], [{ text: 'Log out', value: 'logout' }, { text: 'Clear telemetry…', value: 'clear' }, { text: 'Close', value: undefined, primary: true }]);
   if (action === 'logout') {

@@ -43,8 +43,13 @@ function tileView(tile) {
   return {
     element,
     set(chart) {
-      element.classList.toggle('idle', !chart);
-      if (!chart) return replace(value, h('span', { className: 'muted tile-idle' }, ['count', 'rate'].includes(tile.show) ? 'none yet' : 'not measured yet'));
+      const isIdle = !chart || !chart.lines.some(line => line.values.some(value => value !== null));
+      element.classList.toggle('idle', isIdle);
+      if (isIdle) {
+        drawing.set(null);
+        replace(legend);
+      }
+      if (isIdle) return replace(value, h('span', { className: 'muted tile-idle' }, ['count', 'rate'].includes(tile.show) ? 'none yet' : 'not measured yet'));
       const now = chart.lines.map(line => headline(chart, line));
       const known = now.filter(number => number !== null);
       const sum = known.length > 0 ? known.reduce((total, number) => total + number, 0) : null;

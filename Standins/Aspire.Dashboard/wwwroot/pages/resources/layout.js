@@ -1,6 +1,7 @@
 /** How large a node of the graph is drawn. */
 export const nodeSize = { width: 178, height: 48 };
-const gap = { x: 92, y: 22 };
+const gap = { x: 72, y: 34 };
+const mostPaired = 60;
 
 /**
  * Places resources in columns: who refers stands left of what it refers to. Within a column they are ordered so that lines cross
@@ -30,14 +31,17 @@ function connect(nodes, from, to) {
 }
 
 // A circle of references (a webhook, say) has no first column. Of all the places to begin at, the one that needs the fewest columns
-// says best who calls whom.
+// and the fewest lines back says best who calls whom; two places, because there may be two circles.
 function columnsOf(nodes) {
   const byName = new Map(nodes.map(node => [node.name, node]));
   let best = null;
   for (const first of nodes) {
-    const depths = depthsOf(nodes, byName, backEdges([first, ...nodes], byName));
-    const deepest = Math.max(...depths.values());
-    if (!best || deepest < best.deepest) best = { depths, deepest };
+    for (const second of nodes.length <= mostPaired ? nodes : [first]) {
+      const back = backEdges([first, second, ...nodes], byName);
+      const depths = depthsOf(nodes, byName, back);
+      const deepest = Math.max(...depths.values());
+      if (!best || deepest < best.deepest || (deepest === best.deepest && back.size < best.lines)) best = { depths, deepest, lines: back.size };
+    }
   }
   const columns = [];
   for (const node of nodes) (columns[best.depths.get(node)] ??= []).push(node);
