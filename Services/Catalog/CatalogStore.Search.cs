@@ -43,10 +43,7 @@ internal sealed partial class CatalogStore
     public async Task<string[]?> CorrectAsync(string[] words, CancellationToken cancellationToken)
     {
         var corrected = words.ToArray();
-        await using var command = dataSource.CreateCommand(FindStrangeWords);
-        command.Parameters.Add(new() { Value = words });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        foreach (var strange in await ReadAllAsync(reader, row => row.GetString(0), cancellationToken))
+        foreach (var strange in await FindStrangeAsync(words, cancellationToken))
         {
             if (await MeantByAsync(strange, cancellationToken) is not { } meant)
             {
@@ -75,6 +72,15 @@ internal sealed partial class CatalogStore
             ? [new TermCount(Term: 0, CountedFor: 1, await ReadTotalAsync(reader, cancellationToken))]
             : await ReadAllAsync(reader, row => new TermCount(row.GetInt32(0), row.GetInt64(1), row.GetInt32(2)), cancellationToken);
         return new SearchResult(Page<Guid>.Of(rows, plan.Size), counts, sql.Dimensions);
+    }
+
+    // Its connection is free again when the next statement takes one: who holds one and waits for another may wait for all the others.
+    private async Task<IReadOnlyList<string>> FindStrangeAsync(string[] words, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(FindStrangeWords);
+        command.Parameters.Add(new() { Value = words });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAllAsync(reader, row => row.GetString(0), cancellationToken);
     }
 
     private async Task<string?> MeantByAsync(string strange, CancellationToken cancellationToken)

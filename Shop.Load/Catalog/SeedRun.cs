@@ -21,10 +21,17 @@ internal static class SeedRun
         {
             // What most of them have in common, words and facets, is there after the first: the others need not wait for each other.
             await CopyAsync(catalog, chunks.Current, progress, cancellationToken);
+            // Without figures of the tables Postgres looks for the next ones' facets row by row.
+            await AnalyzeAsync(catalog, cancellationToken);
             var options = new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(Rest(chunks), options, async (chunk, token) => await CopyAsync(catalog, chunk, progress, token));
         }
 
+        await AnalyzeAsync(catalog, cancellationToken);
+    }
+
+    private static async Task AnalyzeAsync(NpgsqlDataSource catalog, CancellationToken cancellationToken)
+    {
         await using var analyze = catalog.CreateCommand("ANALYZE");
         analyze.CommandTimeout = 300;
         await analyze.ExecuteNonQueryAsync(cancellationToken);

@@ -50,6 +50,8 @@ internal sealed class CatalogHost : IAsyncDisposable
     /// <summary>Where it serves gRPC.</summary>
     public Uri Address => _service.Address;
 
+    public string ConnectionString => _connectionString;
+
     public string Broker => _broker;
 
     public string Exchange => _exchange;

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Npgsql;
+using Shop.Catalog;
 using Shop.Contracts.Catalog.V1;
 using Shop.Contracts.Types.V1;
 using static Shop.Tests.Unit.Catalog.Sample;
@@ -115,6 +117,15 @@ public sealed class SearchTests(CatalogServers servers)
 
         answer.Products.Select(found => found.ProductId).ShouldContain(product.ProductId);
         answer.CorrectedQuery.ShouldBe(word == "crème" ? "" : $"kettle {word}");
+    }
+
+    [Fact]
+    public async Task Words_MisspeltWhileOneConnectionIsLeft_AreCorrectedOnIt()
+    {
+        await CreateAsync(servers.Shared, Mug("Grimplewick Lantern"));
+        await using var one = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Shared.ConnectionString) { MaxPoolSize = 1 });
+
+        (await new CatalogStore(one).CorrectAsync(["grimplewik", "lanturn"], CancellationToken.None)).ShouldBe(["grimplewick", "lantern"]);
     }
 
     [Fact]
