@@ -10,10 +10,10 @@ namespace Shop.Carts;
 internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
 {
     private const int Capacity = 50_000;
-    private readonly ConcurrentDictionary<string, Kept> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RecentAnswer<T>> _answers = new(StringComparer.Ordinal);
 
     // The answers in the order they were given; those that were replaced or forgotten since are still in it.
-    private readonly ConcurrentQueue<(string Sku, Kept Answer)> _given = new();
+    private readonly ConcurrentQueue<(string Sku, RecentAnswer<T> Answer)> _given = new();
     private long _forgets;
 
     // Those that are under way. Replaced whenever something is forgotten: whoever asks after that must not get an answer of before.
@@ -151,29 +151,8 @@ internal abstract class RecentAnswers<T>(TimeSpan fresh, TimeProvider time)
             _given.Clear();
         }
 
-        var kept = new Kept(answer, start);
+        var kept = new RecentAnswer<T>(answer, start);
         _answers[sku] = kept;
         _given.Enqueue((sku, kept));
-    }
-
-    private sealed class Kept(T answer, long time)
-    {
-        public T Answer => answer;
-
-        /// <summary>When it was asked for.</summary>
-        public long Time => time;
-
-        /// <summary>Whether anybody has wanted it since.</summary>
-        public bool IsUsed { get; private set; }
-
-        public T Use()
-        {
-            if (!IsUsed)
-            {
-                IsUsed = true;
-            }
-
-            return answer;
-        }
     }
 }
