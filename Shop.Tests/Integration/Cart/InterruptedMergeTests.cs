@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Shop.Carts;
 using Shop.ServiceDefaults.Security;
 

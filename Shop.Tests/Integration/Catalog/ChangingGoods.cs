@@ -4,7 +4,7 @@ using static Shop.Tests.Unit.Catalog.Sample;
 namespace Shop.Tests.Integration.Catalog;
 
 /// <summary>A category of which some products stay as they are, while others come, go and change whatever they are sorted by.</summary>
-internal sealed class ChangingGoods
+internal sealed class ChangingGoods : IDisposable
 {
     private readonly Queue<Product> _moving = new();
     private readonly SemaphoreSlim _turn = new(1);
@@ -59,6 +59,8 @@ internal sealed class ChangingGoods
             await ChangeAsync();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private static DateTime Deadline => DateTime.UtcNow.AddSeconds(60);
 

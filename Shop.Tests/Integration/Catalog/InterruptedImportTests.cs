@@ -61,14 +61,18 @@ public sealed class InterruptedImportTests(CatalogServers servers)
             await call.RequestStream.WriteAsync(new ImportProductsRequest { RequestId = id, Product = product });
         }
 
+        await StoredAsync(host, Sent / 2);
+        return call;
+    }
+
+    private static async Task StoredAsync(CatalogHost host, int count)
+    {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await host.ExportAsync()).Count < Sent / 2)
+        while ((await host.ExportAsync()).Count < count)
         {
             await timer.WaitForNextTickAsync(patience.Token);
         }
-
-        return call;
     }
 
     private static async Task RepeatedShouldBeWholeAsync(CatalogHost host)

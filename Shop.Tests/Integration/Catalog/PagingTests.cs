@@ -47,7 +47,7 @@ public sealed class PagingTests(CatalogServers servers)
     [MemberData(nameof(ListOrders))]
     public async Task ListProducts_WhileTheCatalogChanges_HasEveryProductThatStaysOnce(ProductOrder order)
     {
-        var goods = await ChangingGoods.StockAsync(servers.Shared);
+        using var goods = await ChangingGoods.StockAsync(servers.Shared);
 
         await ShouldKeepAsync(goods, between => ListAsync(goods.Host, new ListProductsRequest { OrderBy = order, CategoryId = goods.CategoryId }, () => 7, between));
     }
@@ -56,7 +56,7 @@ public sealed class PagingTests(CatalogServers servers)
     [MemberData(nameof(SearchOrders))]
     public async Task SearchProducts_WhileTheCatalogChanges_HasEveryProductThatStaysOnce(ProductOrder order)
     {
-        var goods = await ChangingGoods.StockAsync(servers.Shared);
+        using var goods = await ChangingGoods.StockAsync(servers.Shared);
         var request = new SearchProductsRequest { OrderBy = order, Query = order == ProductOrder.Relevance ? "sample" : "", Filter = new ProductFilter { CategoryIds = { goods.CategoryId } } };
 
         await ShouldKeepAsync(goods, between => SearchAsync(goods.Host, request, () => 7, between));
@@ -65,7 +65,7 @@ public sealed class PagingTests(CatalogServers servers)
     [Fact]
     public async Task ExportProducts_WhileTheCatalogChanges_HasEveryProductThatStaysOnce()
     {
-        var goods = await ChangingGoods.StockAsync(servers.Shared);
+        using var goods = await ChangingGoods.StockAsync(servers.Shared);
 
         await ShouldKeepAsync(goods, _ => goods.Host.ExportAsync());
     }

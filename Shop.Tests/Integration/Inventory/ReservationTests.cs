@@ -1,4 +1,3 @@
-using Shop.Contracts.Inventory.V1;
 using Shop.Inventory;
 
 namespace Shop.Tests.Integration.Inventory;

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using RabbitMQ.Client;
 using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Tests.Integration.Messaging;

@@ -68,7 +68,7 @@ public sealed class CategoryTreeTests
     [Fact]
     public void Below_UnknownParent_IsNone() => Tree(Make(1)).Below(Guid.NewGuid().ToString(), recursive: false, after: null, size: 2).ShouldBeNull();
 
-    private static List<string> Walk(IReadOnlyList<int> sizes, Func<int, List<Category>> levelAt)
+    private static List<string> Walk(List<int> sizes, Func<int, List<Category>> levelAt)
     {
         var (seen, position, page) = (new List<string>(), (PagePosition?)null, 0);
         do
