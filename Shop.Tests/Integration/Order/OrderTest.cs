@@ -110,6 +110,8 @@ public abstract class OrderTest(ShopServers servers) : IAsyncLifetime
                 new("ConnectionStrings:rabbitmq", BrokerAddress),
                 new("Messaging:Service", _service),
                 new("Messaging:Exchange", Exchange),
+                // The broker of these tests lives on.
+                new("Messaging:SettleTime", "00:00:00"),
                 .. RetryDelays.Select((delay, i) => new KeyValuePair<string, string?>($"Messaging:RetryDelays:{i}", delay.ToString())),
                 .. new[] { "cart", "catalog", "inventory", "payment" }.SelectMany(name => TestService.ReplicasOf(name, _neighbours.Address)),
                 .. Settings,

@@ -145,6 +145,8 @@ public sealed class PaymentShop : IAsyncLifetime
             ["ConnectionStrings__rabbitmq"] = _servers.Broker,
             ["Messaging__Service"] = _name,
             ["Messaging__Exchange"] = $"{_name}-shop",
+            // The broker of these tests lives on.
+            ["Messaging__SettleTime"] = "00:00:00",
             ["Provider__Url"] = providerUrl.ToString(),
             ["Provider__SecretKey"] = "a-secret-key-of-tests",
             ["Provider__WebhookSecrets__0"] = WebhookSecret,
