@@ -20,7 +20,7 @@ internal sealed class StoreReserve : IAsyncDisposable
     public static async Task<StoreReserve> CreateAsync(string database, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging().AddMetrics();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2, NoResetOnClose = true }.ConnectionString));
         services.AddSingleton<RequestIds>();
