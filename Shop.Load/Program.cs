@@ -3,6 +3,7 @@ using Shop.Load.Carts;
 using Shop.Load.Catalog;
 using Shop.Load.Chaos;
 using Shop.Load.Checkout;
+using Shop.Load.Comparing;
 using Shop.Load.DeadLetters;
 using Shop.Load.FlashSale;
 using Shop.Load.Gateways;
@@ -24,6 +25,7 @@ var root = new RootCommand("Shop's load generator, its benchmarks, and the proof
     FlashSaleCommand.Create(),
     GatewayCommand.Create(),
     TelemetryCommand.Create(),
+    SettingCommand.Create(),
 };
 foreach (var command in CatalogCommands.Create())
 {

@@ -7,8 +7,14 @@ internal sealed class BareProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
-    // As the services are built: the web SDK's collector, and docs/decisions/0022. Who overrules that for the services does so here, too.
-    private static readonly Dictionary<string, string> ServiceSettings = new() { ["DOTNET_gcServer"] = "1", ["DOTNET_TieredPGO"] = "0" };
+    // As the services are built: the web SDK's collector, and docs/decisions/0022 and 0023. Who overrules that for the services does so here, too.
+    private static readonly Dictionary<string, string> ServiceSettings = new()
+    {
+        ["DOTNET_gcServer"] = "1",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+    };
+
     private readonly Process _process;
 
     private BareProcess(Process process, Uri address) => (_process, Address) = (process, address);

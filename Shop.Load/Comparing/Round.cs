@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shop.Load.Telemetry;
+namespace Shop.Load.Comparing;
 
 /// <param name="PerSecond">Calls answered a second.</param>
 /// <param name="ProcessorTime">Of the shop's services, for one call.</param>

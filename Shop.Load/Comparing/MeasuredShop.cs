@@ -5,7 +5,7 @@ using Shop.Contracts.Inventory.V1;
 using Shop.Load.Checkout;
 using Shop.Load.Running;
 
-namespace Shop.Load.Telemetry;
+namespace Shop.Load.Comparing;
 
 /// <summary>A shop of its own, and calls that are counted against the processor time of its services.</summary>
 internal sealed class MeasuredShop : IAsyncDisposable
@@ -17,21 +17,24 @@ internal sealed class MeasuredShop : IAsyncDisposable
     private readonly GetProductRequest _product;
     private readonly IReadOnlyList<string> _skus;
 
-    private MeasuredShop(OwnShop shop, GrpcChannel catalog, GetProductRequest product, IReadOnlyList<string> skus) =>
-        (_shop, _catalog, _product, _skus) = (shop, catalog, product, skus);
+    private MeasuredShop(string name, OwnShop shop, GrpcChannel catalog, GetProductRequest product, IReadOnlyList<string> skus) =>
+        (Name, _shop, _catalog, _product, _skus) = (name, shop, catalog, product, skus);
+
+    /// <summary>The variant's.</summary>
+    public string Name { get; }
 
     private Uri Gateway => _shop.AppHost.Endpoint("gateway", "http");
 
-    public static async Task<MeasuredShop> StartAsync(string name, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<MeasuredShop> StartAsync(ShopVariant variant, CancellationToken cancellationToken)
     {
-        var shop = await OwnShop.StartAsync($"telemetry-{name}", environment, cancellationToken);
+        var shop = await OwnShop.StartAsync("comparison", variant.Environment, cancellationToken);
         var catalog = GrpcChannel.ForAddress(shop.AppHost.Endpoint("catalog", "http"));
         var products = (await new CatalogService.CatalogServiceClient(catalog).ListProductsAsync(new ListProductsRequest { PageSize = 100 }, cancellationToken: cancellationToken)).Products;
         using var client = new ShopClient(shop.AppHost.Endpoint("gateway", "http"));
         var asked = new BatchGetStockRequest { Skus = { products.SelectMany(product => product.Variants).Select(variant => variant.Sku).Take(100) } };
         var stocks = (await client.Inventory.BatchGetStockAsync(asked, cancellationToken: cancellationToken)).Stocks;
         return new MeasuredShop(
-            shop, catalog, new GetProductRequest { ProductId = products[0].ProductId }, [.. stocks.OrderByDescending(stock => stock.AvailableQuantity).Take(20).Select(stock => stock.Sku)]);
+            variant.Name, shop, catalog, new GetProductRequest { ProductId = products[0].ProductId }, [.. stocks.OrderByDescending(stock => stock.AvailableQuantity).Take(20).Select(stock => stock.Sku)]);
     }
 
     /// <summary>Asks Catalog, each caller for the next product as soon as it has the last.</summary>
