@@ -12,15 +12,15 @@ internal sealed class MigrationGate(MigrationState state) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Use(async (context, following) =>
+        app.Use((context, following) =>
         {
             if (state.IsMigrated || IsProbe(context.Request.Path))
             {
-                await following(context);
-                return;
+                return following(context);
             }
 
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
         });
         next(app);
     };
