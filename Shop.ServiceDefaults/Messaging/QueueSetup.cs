@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -20,7 +21,13 @@ internal sealed partial class QueueSetup(TimeSpan settleTime, TimeProvider time,
 {
     // The broker holds a queue to be dead after five seconds by itself.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+
+    // Another process is at it, which takes it about the time to settle. The broker logs each look at what is not there as an error.
+    private readonly TimeSpan _pause = settleTime / 4 > ShortestPause ? settleTime / 4 : ShortestPause;
+
+    // Consumers of a service share the queues where messages wait: one of them sets those up, and the others find them.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
     /// <summary>Returns when the queues are there, have settled and are bound. Idempotent; repeated after every loss of the broker.</summary>
     public Task EnsureAsync(BrokerConnection connection, IEnumerable<QueueGroup> groups, CancellationToken cancellationToken) =>
@@ -28,9 +35,18 @@ internal sealed partial class QueueSetup(TimeSpan settleTime, TimeProvider time,
 
     private async Task EnsureAsync(BrokerConnection connection, QueueGroup group, CancellationToken cancellationToken)
     {
-        while (!await HasSettledAsync(connection, group, cancellationToken))
+        var turn = _turns.GetOrAdd(group.Name, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
         {
-            await OnChannelAsync(connection, channel => SettleAsync(connection, channel, group, cancellationToken), cancellationToken);
+            while (!await HasSettledAsync(connection, group, cancellationToken))
+            {
+                await OnChannelAsync(connection, channel => SettleAsync(connection, channel, group, cancellationToken), cancellationToken);
+            }
+        }
+        finally
+        {
+            turn.Release();
         }
 
         await OnChannelAsync(connection, channel => channel.QueueBindAsync(group.Name, group.Exchange, group.RoutingKey, cancellationToken: cancellationToken), cancellationToken);
@@ -44,7 +60,7 @@ internal sealed partial class QueueSetup(TimeSpan settleTime, TimeProvider time,
     {
         if (!await TryLockAsync(channel, group, cancellationToken))
         {
-            await Task.Delay(LockPause, time, cancellationToken);
+            await Task.Delay(_pause, time, cancellationToken);
             return;
         }
 
@@ -67,7 +83,7 @@ internal sealed partial class QueueSetup(TimeSpan settleTime, TimeProvider time,
         await channel.ExchangeDeclareAsync(group.Name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
     }
 
-    // One at a time, among all services: what another one has just bound must not be taken for new. Held until the channel ends.
+    // One at a time, among all processes: what another one has just bound must not be taken for new. Held until the channel ends.
     private static async Task<bool> TryLockAsync(IChannel channel, QueueGroup group, CancellationToken cancellationToken)
     {
         try
