@@ -91,6 +91,32 @@ public sealed class SearchTests(CatalogServers servers)
         (await FoundAsync(host, "!!!")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Salt/Pepper Grinder", "pepper", "salt")]
+    [InlineData("AC/DC Tee", "dc", "ac dc", "ac/dc")]
+    [InlineData("Kettle 1.5L", "1.5", "1.5l", "5l kettle")]
+    [InlineData("3-in-1 Cable 50/50", "3 in 1", "in 1 cable", "50-50")]
+    [InlineData("L'Oréal Men’s Soap", "loreal", "l'oréal", "oreal", "men's", "mens", "men")]
+    [InlineData("shop.example Gift_Card", "example", "gift card", "shop.example")]
+    [InlineData("R&D <b>Kit</b> v2.1.3 -7°C", "r&d", "kit", "v2.1.3", "-7")]
+    [InlineData("The Who", "the who", "who", "the")]
+    [InlineData("हिन्दी किताब", "हिन्दी", "किताब")]
+    [InlineData("Ærø Straße 鳥取 🦊", "aero", "strasse", "straße", "鳥取", "鳥")]
+    public async Task Words_OfAnyName_FindIt(string name, params string[] queries)
+    {
+        var host = servers.Shared;
+        var brand = $"Any Name {NewId()[..8]}";
+        var product = await CreateAsync(host, new Product(Mug(name)) { Brand = brand, Tags = { name.ToLowerInvariant() } });
+
+        foreach (var query in queries.Append(name))
+        {
+            var request = new SearchProductsRequest { Query = query, Filter = new ProductFilter { Brands = { brand } } };
+            var answer = await host.Client.SearchProductsAsync(request, deadline: Deadline);
+            answer.Products.Select(found => found.ProductId).ShouldBe([product.ProductId], query);
+            answer.CorrectedQuery.ShouldBeEmpty(query);
+        }
+    }
+
     [Fact]
     public async Task Words_OfTheName_RankBeforeWordsOfTheDescription()
     {
@@ -158,7 +184,8 @@ public sealed class SearchTests(CatalogServers servers)
     [Fact]
     public async Task Requests_Malformed_NameTheFields()
     {
-        var host = servers.Shared;
+        var host = await servers.FilledAsync();
+        var token = (await host.Client.SearchProductsAsync(new SearchProductsRequest { PageSize = 1 }, deadline: Deadline)).NextPageToken;
         var bad = new SearchProductsRequest[]
         {
             new() { Query = new string('a', 201) },
@@ -176,6 +203,11 @@ public sealed class SearchTests(CatalogServers servers)
             new() { Filter = new ProductFilter { MinPrice = Euros(2), MaxPrice = Euros(1) } },
             new() { Filter = new ProductFilter { MaxPrice = new Money { CurrencyCode = "USD", MinorUnits = 1 } } },
             new() { PageToken = "MTIz" },
+            new() { PageToken = token, Query = "another" },
+            new() { PageToken = token, OrderBy = ProductOrder.Name },
+            new() { PageToken = token, Filter = new ProductFilter { InStockOnly = true } },
+            new() { PageToken = $"{(token[0] == 'B' ? 'C' : 'B')}{token[1..]}" },
+            new() { PageToken = $"{token}A" },
         };
         foreach (var request in bad)
         {
