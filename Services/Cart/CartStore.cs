@@ -22,6 +22,9 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
         return new CartChangeResult((string)answer[0]!, (string)answer[1]!, StoredCartParser.Parse(answer[2]));
     }
 
+    /// <summary>Whether a change under this request id was carried out, be it another one; as long as it is remembered.</summary>
+    public Task<bool> IsKnownAsync(Caller owner, CartChange change) => Database.KeyExistsAsync(CartKeys.Request(owner.Id, change.RequestId));
+
     /// <summary>Notes listings as they are now, and whether the owner has seen them and the notices.</summary>
     public Task RefreshAsync(Caller owner, CartRefresh refresh)
     {
