@@ -62,7 +62,7 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
             CartKeys.Cart(elsewhere.Customer), CartKeys.MergedOrder(elsewhere.Customer, elsewhere.Merge, orderId),
             CartKeys.Merge(elsewhere.Customer, elsewhere.Merge), CartKeys.Came(elsewhere.Customer, elsewhere.Merge),
         ],
-        [Now, Milliseconds(CartLimits.OrderLife), .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
+        [Now, Milliseconds(CartLimits.OrderLife), elsewhere.Merge, .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
 
     /// <summary>The cart is gone, and what was saved for later.</summary>
     public Task DeleteAsync(string ownerId) => Database.KeyDeleteAsync(CartKeys.Cart(ownerId));
