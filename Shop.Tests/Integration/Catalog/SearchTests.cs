@@ -76,6 +76,46 @@ public sealed class SearchTests(CatalogServers servers)
     }
 
     [Fact]
+    public async Task Products_SortedByAgeAndName_AreInOrder()
+    {
+        var host = await servers.FilledAsync();
+
+        var newest = await host.Client.SearchProductsAsync(new SearchProductsRequest { OrderBy = ProductOrder.Newest, PageSize = 100 }, deadline: Deadline);
+        var named = await host.Client.SearchProductsAsync(new SearchProductsRequest { OrderBy = ProductOrder.Name, PageSize = 100 }, deadline: Deadline);
+
+        newest.Products.Select(product => product.CreateTime.ToDateTime()).ShouldBeInOrder(SortDirection.Descending);
+        var first = (await host.ExportAsync(ProductStatus.Active)).Select(product => product.Name).Order(StringComparer.OrdinalIgnoreCase).Take(100);
+        named.Products.Select(product => product.Name.ToLowerInvariant()).ShouldBe(first.Select(name => name.ToLowerInvariant()), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Filters_AsManyAsThereMayBe_AgreeWithBruteForce()
+    {
+        var host = await servers.FilledAsync();
+        var products = await host.ExportAsync(ProductStatus.Active);
+        var some = products.First(product => product.Options.Count == 2 && product.Tags.Count > 0);
+        var filter = new ProductFilter
+        {
+            CategoryIds = { Seed.Categories.Take(20).Select(category => category.CategoryId).Union(some.CategoryIds).TakeLast(20) },
+            Brands = { products.Select(product => product.Brand).Distinct().Take(19).Append(some.Brand).Distinct() },
+            Tags = { some.Tags },
+            Attributes = { some.Attributes, Enumerable.Range(0, 20 - some.Attributes.Count).Select(i => new ProductAttribute { Name = some.Attributes[0].Name, Value = $"{i}" }) },
+            Options = { some.Variants[0].Options, Enumerable.Range(0, 18).Select(i => new SelectedOption { Name = $"Option {i}", Value = "any" }) },
+            MaxPrice = Euros(1_000_000),
+        };
+        foreach (var narrowed in new[] { filter, Without(filter, 18) })
+        {
+            var answer = await host.Client.SearchProductsAsync(new SearchProductsRequest { Filter = narrowed, Facets = { AllFacets }, PageSize = 100 }, deadline: Deadline);
+
+            answer.TotalSize.ShouldBe(products.Count(product => BruteForce.Matches(product, narrowed)));
+            foreach (var facet in answer.Facets)
+            {
+                ShouldAgree(facet, BruteForce.Count(products, narrowed, facet.Kind, facet.Name), narrowed);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Words_WholeBegunStemmedAndInAnyOrder_FindTheProduct()
     {
         var host = servers.Shared;
@@ -217,6 +257,13 @@ public sealed class SearchTests(CatalogServers servers)
         // Letters that mean something to Postgres are letters here.
         await FoundAsync(host, "a' & | ! <-> :* \\ \" ; -- ( )");
         await FoundAsync(host, "🦊 鳥 Ærø \u0001");
+    }
+
+    private static ProductFilter Without(ProductFilter filter, int lastOptions)
+    {
+        var others = filter.Clone();
+        Enumerable.Range(0, lastOptions).ToList().ForEach(_ => others.Options.RemoveAt(others.Options.Count - 1));
+        return others;
     }
 
     private static void ShouldAgree(Facet facet, Dictionary<string, int> expected, ProductFilter filter)
