@@ -1,11 +1,14 @@
--- Texts as they are searched: punctuation is between words, as it is in what somebody types (SearchWords.cs). Left to the parser of
--- Postgres, "salt/pepper" is the name of a file, "1.5" a number and "3-in-1" ends in a negative one: who typed the name itself
--- would not find them. An apostrophe is in no word: "men's" is "mens"; what it parts is there, too, each by itself.
+-- Texts as they are searched: what the parser of Postgres takes for parts of words is between words, as all punctuation is in what
+-- somebody types (SearchWords.cs). Left to the parser, "salt/pepper" is the name of a file, "1.5" a number and "3-in-1" ends in a
+-- negative one: who typed the name itself would not find them. An apostrophe is in no word: "men's" is "mens".
 CREATE FUNCTION search_text(said text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT translate(translate(said, '''’', ''), '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 31))
-        || CASE WHEN said ~ '[''’]' THEN ' ' || translate(
-            (SELECT string_agg(word, ' ') FROM regexp_split_to_table(said, '\s+') AS word WHERE word ~ '[''’]'),
-            '''’!"#$%&()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 33)) ELSE '' END
+    SELECT translate(said, '/.-_@+~<>&:''’', repeat(' ', 11))
+$$;
+
+-- A name as it is searched: what its apostrophes part is there, too, each by itself.
+CREATE FUNCTION search_name(said text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT search_text(said) || CASE WHEN strpos(said, '''') + strpos(said, '’') > 0 THEN ' ' || search_text((
+        SELECT string_agg(translate(word, '''’', '  '), ' ') FROM regexp_split_to_table(said, '\s+') AS word WHERE word ~ '[''’]')) ELSE '' END
 $$;
 
 -- As before, of texts as they are searched.
@@ -15,8 +18,8 @@ CREATE OR REPLACE FUNCTION product_words(searched product) RETURNS tsvector LANG
         || setweight(to_tsvector('shop_stems', facts) || to_tsvector('shop_words', variants), 'C')
         || setweight(to_tsvector('shop_stems', description), 'D')
     FROM (
-        SELECT search_text(searched.name) AS name,
-            search_text(searched.brand || ' ' || array_to_string(searched.tags, ' ')) AS label,
+        SELECT search_name(searched.name) AS name,
+            search_name(searched.brand || ' ' || array_to_string(searched.tags, ' ')) AS label,
             search_text(searched.description) AS description,
             search_text((SELECT coalesce(string_agg(concat_ws(' ', fact ->> 'name', fact ->> 'value'), ' '), '') FROM jsonb_array_elements(searched.attributes) AS fact)) AS facts,
             search_text(coalesce(string_agg(sku || ' ' || barcode || ' ' || (
@@ -67,7 +70,7 @@ BEGIN
     INSERT INTO search_word (word)
     SELECT DISTINCT called.word
     FROM product
-    CROSS JOIN LATERAL unnest(tsvector_to_array(to_tsvector('shop_words', search_text(name || ' ' || brand || ' ' || array_to_string(tags, ' '))))) AS called (word)
+    CROSS JOIN LATERAL unnest(tsvector_to_array(to_tsvector('shop_words', search_name(name || ' ' || brand || ' ' || array_to_string(tags, ' '))))) AS called (word)
     WHERE product_id = ANY (product_ids) AND status = 'ACTIVE' AND char_length(called.word) BETWEEN 3 AND 50
         AND NOT EXISTS (SELECT FROM search_word AS known WHERE known.word = called.word)
     ORDER BY called.word
