@@ -25,8 +25,21 @@ internal sealed class CartGrpc(CartStore store, CartMerge merge, FactFinder fact
     public override async Task<Cart> AddItem(AddItemRequest request, ServerCallContext context)
     {
         CartRules.Check(request);
-        var listing = await ListingOfAsync(request.Sku, context);
-        return await ChangeAsync(new CartChange(CartOperations.Add, request.RequestId, Fingerprint.Of(request), request.Etag, request.Sku, request.Quantity, listing), context);
+        var change = new CartChange(CartOperations.Add, request.RequestId, Fingerprint.Of(request), request.Etag, request.Sku, request.Quantity);
+        try
+        {
+            change = change with { Listing = await ListingOfAsync(request.Sku, context) };
+        }
+        catch (RpcException refusal) when (refusal.StatusCode is StatusCode.NotFound or StatusCode.Unavailable)
+        {
+            // A repeat needs no listing: what it asks for has been done.
+            if (!await store.IsKnownAsync(Caller.Of(context), change))
+            {
+                throw;
+            }
+        }
+
+        return await ChangeAsync(change, context);
     }
 
     public override Task<Cart> SetQuantity(SetQuantityRequest request, ServerCallContext context)

@@ -17,7 +17,7 @@ internal sealed class CartMerge(IConnectionMultiplexer redis, TimeProvider time)
     // Each round ends a merge that another request had begun; nobody signs in more often at once than this.
     private const int Rounds = 20;
 
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT REQUEST_ID_REUSED; ABORTED MERGE_CONTENDED.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT REQUEST_ID_REUSED; UNAVAILABLE MERGE_CONTENDED.</exception>
     public async Task MergeAsync(string requestId, string fingerprint, string guestId, string customerId)
     {
         if (!await ClaimAsync(requestId, fingerprint))

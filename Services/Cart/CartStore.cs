@@ -22,6 +22,9 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
         return new CartChangeResult((string)answer[0]!, (string)answer[1]!, StoredCartParser.Parse(answer[2]));
     }
 
+    /// <summary>Whether a change under this request id was carried out, be it another one; as long as it is remembered.</summary>
+    public Task<bool> IsKnownAsync(Caller owner, CartChange change) => Database.KeyExistsAsync(CartKeys.Request(owner.Id, change.RequestId));
+
     /// <summary>Notes listings as they are now, and whether the owner has seen them and the notices.</summary>
     public Task RefreshAsync(Caller owner, CartRefresh refresh)
     {
@@ -59,7 +62,7 @@ internal sealed class CartStore(IConnectionMultiplexer redis, TimeProvider time)
             CartKeys.Cart(elsewhere.Customer), CartKeys.MergedOrder(elsewhere.Customer, elsewhere.Merge, orderId),
             CartKeys.Merge(elsewhere.Customer, elsewhere.Merge), CartKeys.Came(elsewhere.Customer, elsewhere.Merge),
         ],
-        [Now, Milliseconds(CartLimits.OrderLife), .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
+        [Now, Milliseconds(CartLimits.OrderLife), elsewhere.Merge, .. elsewhere.Lines.SelectMany(line => new RedisValue[] { line.Key, line.Value })]);
 
     /// <summary>The cart is gone, and what was saved for later.</summary>
     public Task DeleteAsync(string ownerId) => Database.KeyDeleteAsync(CartKeys.Cart(ownerId));

@@ -13,7 +13,7 @@ internal sealed record KnownListing(string ProductId, string Slug, string Name, 
     public Money UnitPrice => new() { CurrencyCode = Currency, MinorUnits = Price };
 
     public static KnownListing Of(VariantListing listing) => new(
-        listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Variant.ImageUrl, listing.Variant.Price.CurrencyCode, listing.Variant.Price.MinorUnits,
+        listing.ProductId, listing.ProductSlug, listing.ProductName, listing.Image?.Url ?? "", listing.Variant.Price.CurrencyCode, listing.Variant.Price.MinorUnits,
         [.. listing.Variant.Options.Select(option => new KnownOption(option.Name, option.Value))]);
 
     /// <summary>As it is stored; null for nothing.</summary>

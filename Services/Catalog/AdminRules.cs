@@ -44,9 +44,9 @@ internal static class AdminRules
             .RequireUuid(request.RequestId, "request_id")
             .RequireSku(request.Sku, "sku")
             .Require(request.Price is not null, "price", "must be given")
-            .Require(request.Price is null || request.Price.MinorUnits >= 0, "price.minor_units", "must not be negative")
+            .Require(request.Price is null || VariantRules.IsPrice(request.Price), "price.minor_units", VariantRules.PriceRule)
             .Require(request.CompareAtPrice is null || request.CompareAtPrice.CurrencyCode == request.Price?.CurrencyCode, "compare_at_price.currency_code", "must be that of price")
-            .Require(request.CompareAtPrice is null || request.CompareAtPrice.MinorUnits > (request.Price?.MinorUnits ?? 0), "compare_at_price.minor_units", "must be more than price")
+            .Require(request.CompareAtPrice is null || VariantRules.IsComparable(request.CompareAtPrice, request.Price), "compare_at_price.minor_units", VariantRules.ComparedRule)
             .Require(request.StartTime is null || VariantRules.IsTime(request.StartTime), "start_time", VariantRules.TimeRule)
             .Require(request.EndTime is null || VariantRules.IsTime(request.EndTime), "end_time", VariantRules.TimeRule)
             .Require(request.StartTime is null || request.EndTime is null || request.StartTime.CompareTo(request.EndTime) < 0, "end_time", "must be after start_time");

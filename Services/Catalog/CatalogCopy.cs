@@ -37,6 +37,12 @@ internal static class CatalogCopy
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var hold = connection.CreateBatch())
+        {
+            CatalogStore.AppendHoldCategories(hold);
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var variants = products.SelectMany(product => product.Variants.Select((variant, position) => (Id: Guid.Parse(product.ProductId), variant, position))).ToList();
         await CopyAsync(connection, CopyProducts, products, WriteProductAsync, cancellationToken);
         await CopyAsync(connection, CopyOwners, variants, async (row, one) =>

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Shop.Contracts.Catalog.V1;
-using Shop.ServiceDefaults.Grpc;
 using Shop.ServiceDefaults.Security;
 
 namespace Shop.Catalog;
@@ -15,13 +14,7 @@ internal sealed partial class CatalogGrpc
 
     public override async Task ExportProducts(ExportProductsRequest request, IServerStreamWriter<ExportProductsResponse> responseStream, ServerCallContext context)
     {
-        var violations = new Violations();
-        for (var i = 0; i < request.Statuses.Count; i++)
-        {
-            violations.Require(StatusText.IsKnown(request.Statuses[i]), $"statuses[{i}]", "must be DRAFT, ACTIVE or ARCHIVED");
-        }
-
-        violations.ThrowIfAny();
+        RequestRules.Check(request);
         await foreach (var product in store.ExportAsync(request.Statuses.Count == 0 ? AllStatuses : request.Statuses.Distinct(), context.CancellationToken))
         {
             await responseStream.WriteAsync(new ExportProductsResponse { Product = product }, context.CancellationToken);

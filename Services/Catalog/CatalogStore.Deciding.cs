@@ -7,6 +7,10 @@ namespace Shop.Catalog;
 /// <summary>What a writer has to know before it decides, read inside its transaction.</summary>
 internal sealed partial class CatalogStore
 {
+    // Who lists a product reads what is above its categories: while it does, nobody moves one. Shared by the writers of products, and
+    // before their locks: who moves a category waits for products with the tree in hand.
+    private const string HoldCategories = "LOCK TABLE category IN ROW EXCLUSIVE MODE";
+
     // Locks come before what they guard is read: a statement that waits still sees the variants of before.
     private const string LockProducts = $"""
         SELECT product_id FROM product
@@ -43,9 +47,13 @@ internal sealed partial class CatalogStore
         WHERE product.product_id = ANY ($1)
         """;
 
+    /// <summary>Lets nobody move a category until the transaction is over. The first statement of who lists products.</summary>
+    public static void AppendHoldCategories(NpgsqlBatch batch) => batch.Append(HoldCategories);
+
     /// <summary>Locks the products that are asked for, and reads them and whatever else has a say.</summary>
     public static async Task<Standing> ReadStandingAsync(BatchedTransaction transaction, StandingQuery query, CancellationToken cancellationToken)
     {
+        AppendHoldCategories(transaction.Batch);
         transaction.Batch.Append(LockProducts, query.ProductIds, query.ProductSlugs, query.ProductSkus);
         transaction.Batch.Append(ReadProducts, query.ProductIds, query.ProductSlugs, query.ProductSkus);
         transaction.Batch.Append(ReadSlugs, query.Slugs);

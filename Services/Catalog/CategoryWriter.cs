@@ -29,7 +29,10 @@ internal sealed class CategoryWriter(WriteOnce writes, Outbox outbox, CategoryCa
 
     private const string DeleteCategory = "DELETE FROM category WHERE category_id = $1";
 
-    private const string FindProductsIn = "SELECT product_id FROM product WHERE category_ids && $1";
+    // Whatever their status, and those in categories below it: the index of what categories show has them together.
+    private const string FindProductsIn = "SELECT product_id FROM category_listing WHERE category_id = $1";
+
+    private const string HasProducts = "SELECT EXISTS (SELECT FROM category_listing WHERE category_id = $1)";
 
     private const string ListProducts = "SELECT list_products($1)";
 
@@ -42,7 +45,7 @@ internal sealed class CategoryWriter(WriteOnce writes, Outbox outbox, CategoryCa
             var slug = wanted.Slug.Length > 0
                 ? wanted.Slug
                 : Slug.Candidates(wanted.Name, id).First(candidate => before.All(node => node.Slug != candidate));
-            var added = new Category { CategoryId = id.ToString(), ParentId = wanted.ParentId, Slug = slug, Name = wanted.Name, Position = wanted.Position };
+            var added = new Category { CategoryId = id.ToString(), ParentId = AsStored(wanted.ParentId), Slug = slug, Name = wanted.Name, Position = wanted.Position };
             return Save(transaction.Batch, before, CategoryEdits.Add(before, added), added.CategoryId);
         }, cancellationToken);
     }
@@ -51,12 +54,13 @@ internal sealed class CategoryWriter(WriteOnce writes, Outbox outbox, CategoryCa
         WriteAsync(key, async (transaction, token) =>
         {
             var before = await ReadAsync(transaction, token);
-            var current = before.FirstOrDefault(node => node.CategoryId == wanted.CategoryId) ?? throw ShopErrors.NotFound("category", wanted.CategoryId);
-            var changed = CategoryPatch.Apply(current, wanted, named);
+            var categoryId = AsStored(wanted.CategoryId);
+            var current = before.FirstOrDefault(node => node.CategoryId == categoryId) ?? throw ShopErrors.NotFound("category", wanted.CategoryId);
+            var changed = CategoryPatch.Apply(current, new Category(wanted) { ParentId = AsStored(wanted.ParentId) }, named);
             var category = Save(transaction.Batch, before, CategoryEdits.Change(before, changed), current.CategoryId);
             if (changed.ParentId != current.ParentId)
             {
-                await ListAnewAsync(transaction, before, current.CategoryId, token);
+                await ListAnewAsync(transaction, current.CategoryId, token);
             }
 
             return category;
@@ -68,7 +72,7 @@ internal sealed class CategoryWriter(WriteOnce writes, Outbox outbox, CategoryCa
         {
             var before = await ReadAsync(transaction, token);
             var current = before.FirstOrDefault(node => node.CategoryId == categoryId) ?? throw ShopErrors.NotFound("category", categoryId);
-            if (current.HasChildren || (await FindProductsInAsync(transaction, [Guid.Parse(categoryId)], token)).Length > 0)
+            if (current.HasChildren || await HasProductsAsync(transaction, Guid.Parse(categoryId), token))
             {
                 throw ShopErrors.FailedPrecondition("CATEGORY_NOT_EMPTY", "There are products in the category, or categories below it.");
             }
@@ -114,26 +118,25 @@ internal sealed class CategoryWriter(WriteOnce writes, Outbox outbox, CategoryCa
         return category;
     }
 
-    private static async Task ListAnewAsync(BatchedTransaction transaction, List<Category> tree, string categoryId, CancellationToken cancellationToken)
+    private static async Task ListAnewAsync(BatchedTransaction transaction, string categoryId, CancellationToken cancellationToken)
     {
-        Guid[] moved = [.. tree.Where(node => node.CategoryId == categoryId || node.AncestorIds.Contains(categoryId)).Select(node => Guid.Parse(node.CategoryId))];
-        var products = await FindProductsInAsync(transaction, moved, cancellationToken);
+        transaction.Batch.Append(FindProductsIn, Guid.Parse(categoryId));
+        await using var reader = await transaction.ReadAsync(cancellationToken);
+        Guid[] products = [.. await CatalogStore.ReadAllAsync(reader, row => row.GetGuid(0), cancellationToken)];
         transaction.Batch.Append(ListProducts, products);
         CatalogStore.AppendIndex(transaction.Batch, products);
     }
 
-    private static async Task<Guid[]> FindProductsInAsync(BatchedTransaction transaction, Guid[] categoryIds, CancellationToken cancellationToken)
+    private static async Task<bool> HasProductsAsync(BatchedTransaction transaction, Guid categoryId, CancellationToken cancellationToken)
     {
-        transaction.Batch.Append(FindProductsIn, categoryIds);
+        transaction.Batch.Append(HasProducts, categoryId);
         await using var reader = await transaction.ReadAsync(cancellationToken);
-        var products = new List<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            products.Add(reader.GetGuid(0));
-        }
-
-        return [.. products];
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetBoolean(0);
     }
+
+    // Ids are compared as texts here, and a caller may write them in capitals.
+    private static string AsStored(string id) => id.Length == 0 ? "" : Guid.Parse(id).ToString();
 
     private static void Write(NpgsqlBatch batch, string sql, IReadOnlyList<Category> tree, Func<Category, bool> isWritten)
     {

@@ -54,6 +54,7 @@ internal sealed partial class PriceClock(
     {
         var now = time.GetUtcNow();
         await using var transaction = new BatchedTransaction(dataSource);
+        CatalogStore.AppendHoldCategories(transaction.Batch);
         transaction.Batch.Append(LockDue, now, BatchSize);
         var due = new List<Guid>();
         await using (var reader = await transaction.ReadAsync(cancellationToken))

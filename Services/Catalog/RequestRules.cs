@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Shop.Contracts.Catalog.V1;
 using Shop.ServiceDefaults.Grpc;
 
@@ -7,6 +8,7 @@ namespace Shop.Catalog;
 internal static class RequestRules
 {
     private const int MaxSkus = 100;
+    private const int MaxStatuses = 10;
 
     public static void Check(GetProductRequest request)
     {
@@ -31,7 +33,7 @@ internal static class RequestRules
     public static void Check(BatchGetVariantsRequest request, IReadOnlyCollection<string> distinctSkus)
     {
         var violations = new Violations().Require(distinctSkus.Count is >= 1 and <= MaxSkus, "skus", "must be 1 to 100 SKUs");
-        foreach (var sku in distinctSkus.Take(MaxSkus))
+        foreach (var sku in distinctSkus.Take(MaxSkus).Where(sku => !Violations.IsSku(sku)))
         {
             violations.RequireSku(sku, $"skus[{request.Skus.IndexOf(sku)}]");
         }
@@ -46,11 +48,14 @@ internal static class RequestRules
         RequireUuidIfAny(violations, request.CategoryId, "category_id");
         RequireCurrencyIfAny(violations, request.CurrencyCode);
         violations.Require(ProductOrdering.IsListable(request.OrderBy), "order_by", "must be NEWEST, PRICE_ASCENDING, PRICE_DESCENDING or NAME");
-        for (var i = 0; i < request.Statuses.Count; i++)
-        {
-            violations.Require(StatusText.IsKnown(request.Statuses[i]), $"statuses[{i}]", "must be DRAFT, ACTIVE or ARCHIVED");
-        }
+        RequireStatuses(violations, request.Statuses);
+        violations.ThrowIfAny();
+    }
 
+    public static void Check(ExportProductsRequest request)
+    {
+        var violations = new Violations();
+        RequireStatuses(violations, request.Statuses);
         violations.ThrowIfAny();
     }
 
@@ -65,6 +70,15 @@ internal static class RequestRules
         violations.Require(value.Length == 0 || (value.Length == 3 && value.All(char.IsAsciiLetterUpper)), "currency_code", "must be three upper-case letters");
 
     internal static Violations RequirePage(int pageSize) => new Violations().Require(pageSize >= 0, "page_size", "must not be negative");
+
+    private static void RequireStatuses(Violations violations, RepeatedField<ProductStatus> statuses)
+    {
+        violations.Require(statuses.Count <= MaxStatuses, "statuses", "must be at most 10");
+        for (var i = 0; i < Math.Min(statuses.Count, MaxStatuses); i++)
+        {
+            violations.Require(StatusText.IsKnown(statuses[i]), $"statuses[{i}]", "must be DRAFT, ACTIVE or ARCHIVED");
+        }
+    }
 
     private static void RequireUuidIfAny(Violations violations, string value, string field)
     {

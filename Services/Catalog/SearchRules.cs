@@ -9,13 +9,17 @@ internal static class SearchRules
 {
     private const int MaxValues = 20;
 
+    // As many as there are kinds.
+    private const int MaxFacets = (int)FacetKind.Option;
+
     public static void Check(SearchProductsRequest request, CatalogOptions options)
     {
         var violations = RequestRules.RequirePage(request.PageSize)
             .Require(request.Query.Length <= 200, "query", "must be at most 200 characters")
             .Require(SearchOrdering.IsKnown(request.OrderBy), "order_by", "must be one of the orders");
         RequestRules.RequireCurrencyIfAny(violations, request.CurrencyCode);
-        for (var i = 0; i < request.Facets.Count; i++)
+        violations.Require(request.Facets.Count <= MaxFacets, "facets", "must each be there once");
+        for (var i = 0; i < Math.Min(request.Facets.Count, MaxFacets); i++)
         {
             violations
                 .Require(request.Facets[i] is >= FacetKind.Category and <= FacetKind.Option, $"facets[{i}]", "must be one of the kinds")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Shop.Catalog;
@@ -8,20 +9,23 @@ internal static class SearchWords
     private const int MaxWords = 10;
     private const int MaxLength = 50;
 
-    /// <summary>Letters and digits that stand together, in lower case; punctuation is between words.</summary>
+    /// <summary>
+    /// Letters and digits that stand together, with their marks, in lower case; punctuation is between words. What products say is
+    /// parted in the same way: see search_text in the migrations.
+    /// </summary>
     public static string[] Of(string query)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var letter in query + ' ')
+        foreach (var letter in (query + ' ').EnumerateRunes())
         {
-            if (char.IsLetterOrDigit(letter))
+            if (IsOfWord(letter))
             {
-                word.Append(char.ToLowerInvariant(letter));
+                word.Append(word.Length + letter.Utf16SequenceLength <= MaxLength ? Rune.ToLowerInvariant(letter).ToString() : "");
             }
-            else if (letter is not ('\'' or '’') && word.Length > 0)
+            else if (letter.Value is not ('\'' or '’') && word.Length > 0)
             {
-                words.Add(word.Length > MaxLength ? word.ToString(0, MaxLength) : word.ToString());
+                words.Add(word.ToString());
                 word.Clear();
             }
         }
@@ -58,4 +62,7 @@ internal static class SearchWords
             }
         }
     }
+
+    private static bool IsOfWord(Rune letter) =>
+        Rune.IsLetterOrDigit(letter) || Rune.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

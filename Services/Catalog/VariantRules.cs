@@ -11,6 +11,13 @@ internal static class VariantRules
 {
     public const string TimeRule = "must be a moment from the year 1 to 9999, in microseconds";
 
+    public const string PriceRule = "must be 0 to 1000000000000";
+
+    public const string ComparedRule = "must be more than price, at most 1000000000000";
+
+    /// <summary>The highest price, in minor units: the dearest cart that fits the limits still adds up, ten times over.</summary>
+    public const long MaxPrice = 1_000_000_000_000;
+
     private const int MaxVariants = 100;
     private const int MaxPrices = 50;
     private const int MaxWeight = 1_000_000;
@@ -39,6 +46,12 @@ internal static class VariantRules
     /// <summary>A moment that .NET and Postgres can both tell.</summary>
     public static bool IsTime(Timestamp? time) =>
         time is null || (time.Seconds is >= -62135596800 and <= 253402300799 && time.Nanos is >= 0 and <= 999_999_999 && time.Nanos % 1000 == 0);
+
+    /// <summary>An amount that something may cost.</summary>
+    public static bool IsPrice(Money price) => price.MinorUnits is >= 0 and <= MaxPrice;
+
+    /// <summary>An amount that a price may be compared to.</summary>
+    public static bool IsComparable(Money compareAt, Money? price) => IsPrice(compareAt) && compareAt.MinorUnits > (price?.MinorUnits ?? 0);
 
     private static void CheckPrices(Variant variant, CatalogOptions options, Violations violations, string at)
     {
@@ -71,10 +84,10 @@ internal static class VariantRules
     {
         violations
             .Require(price is not null, at + "price", "must be given")
-            .Require(price is null || price.MinorUnits >= 0, at + "price.minor_units", "must not be negative")
+            .Require(price is null || IsPrice(price), at + "price.minor_units", PriceRule)
             .Require(price is null || isKnown(price.CurrencyCode), at + "price.currency_code", "must be the shop's currency, or in prices one of its others")
             .Require(compareAt is null || compareAt.CurrencyCode == price?.CurrencyCode, at + "compare_at_price.currency_code", "must be that of price")
-            .Require(compareAt is null || compareAt.MinorUnits > (price?.MinorUnits ?? 0), at + "compare_at_price.minor_units", "must be more than price");
+            .Require(compareAt is null || IsComparable(compareAt, price), at + "compare_at_price.minor_units", ComparedRule);
     }
 
     private static bool IsChoiceOf(Variant variant, RepeatedField<ProductOption> options) =>

@@ -41,7 +41,7 @@ internal static class Pricing
             ProductId = listing.ProductId,
             Name = listing.ProductName,
             Options = { listing.Variant.Options },
-            ImageUrl = listing.Variant.ImageUrl,
+            ImageUrl = listing.Image?.Url ?? "",
             UnitPrice = price,
             Quantity = line.Quantity,
             LineTotal = new Money { CurrencyCode = price.CurrencyCode, MinorUnits = checked(price.MinorUnits * line.Quantity) },

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Google.Protobuf;
 using Shop.Contracts.Catalog.V1;
 
 namespace Shop.Load.Catalog;
@@ -16,9 +15,9 @@ internal static class ImportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var catalog = CatalogAccess.Of(parsed.GetValue(data)!);
-            var bytes = await File.ReadAllBytesAsync(parsed.GetValue(file)!, cancellationToken);
+            await using var lines = File.OpenRead(parsed.GetValue(file)!);
             var watch = Stopwatch.StartNew();
-            var (response, failures) = await ReadAsync(catalog.Client, bytes, cancellationToken);
+            var (response, failures) = await ReadAsync(catalog.Client, lines, cancellationToken);
             foreach (var failure in failures)
             {
                 Console.WriteLine(failure);
@@ -32,31 +31,28 @@ internal static class ImportCommand
     }
 
     /// <summary>Sends the lines of a file. The same file is the same import: sent again, it changes nothing.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="file">The file, which is read twice.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What became of it, and what is wrong, in the order of the lines.</returns>
     public static async Task<(ImportProductsResponse Response, IReadOnlyList<ImportLineFailure> Failures)> ReadAsync(
-        CatalogService.CatalogServiceClient catalog, byte[] file, CancellationToken cancellationToken)
+        CatalogService.CatalogServiceClient catalog, Stream file, CancellationToken cancellationToken)
     {
+        var requestId = new Guid((await SHA256.HashDataAsync(file, cancellationToken)).AsSpan(0, 16)).ToString();
+        file.Position = 0;
         var failures = new List<ImportLineFailure>();
         var lines = new List<int>();
         using var call = catalog.ImportProducts(cancellationToken: cancellationToken);
-        using var reader = new StreamReader(new MemoryStream(file));
-        var requestId = new Guid(SHA256.HashData(file).AsSpan(0, 16)).ToString();
-        for (var line = 1; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
+        await foreach (var line in ImportLines.ReadAsync(file, cancellationToken))
         {
-            if (string.IsNullOrWhiteSpace(text))
+            if (line.Failure is { } failure)
             {
-                continue;
+                failures.Add(failure);
             }
-
-            try
+            else
             {
-                var product = JsonParser.Default.Parse<Product>(text);
-                await call.RequestStream.WriteAsync(new ImportProductsRequest { RequestId = requestId, Product = product }, cancellationToken);
-                lines.Add(line);
-            }
-            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
-            {
-                failures.Add(new ImportLineFailure(line, "", "NOT_A_PRODUCT", exception.Message));
+                await call.RequestStream.WriteAsync(new ImportProductsRequest { RequestId = requestId, Product = line.Product }, cancellationToken);
+                lines.Add(line.Number);
             }
         }
 

@@ -30,9 +30,11 @@ public sealed class Violations
     /// <summary>The field must be a SKU: 1 to 64 characters of <c>[A-Za-z0-9._-]</c>.</summary>
     public Violations RequireSku(string value, string field) => Require(IsSku(value), field, "must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
 
-    /// <summary>The field must be a text of a length between the bounds, in characters, without control characters.</summary>
-    public Violations RequireText(string value, string field, int shortest, int longest) =>
-        Require(value.Length >= shortest && value.Length <= longest && !value.Any(char.IsControl), field, $"must be {shortest} to {longest} characters without control characters");
+    /// <summary>The field must be a text of a length between the bounds, in characters, without control characters; where it must not be empty, not blank either.</summary>
+    public Violations RequireText(string value, string field, int shortest, int longest) => Require(
+        value.Length >= shortest && value.Length <= longest && !value.Any(char.IsControl) && (shortest == 0 || !string.IsNullOrWhiteSpace(value)),
+        field,
+        $"must be {shortest} to {longest} characters without control characters{(shortest == 0 ? "" : ", not only blanks")}");
 
     /// <summary>Throws INVALID_ARGUMENT with everything that was noted.</summary>
     /// <exception cref="global::Grpc.Core.RpcException">Something was.</exception>

@@ -1,6 +1,6 @@
 -- What the scripts of a cart share; stands in front of each of them.
 -- A cart is one hash, KEYS[1]. Fields: version, updated (ms), currency, count and saved (lines in the cart and saved for later),
--- low (see lower), merge (see merge-seal), merged (see merge-finish), n:<sku> a notice that waits to be seen, o:<sku> the listing of a line that was left out,
+-- low (see lower), merge (see merge-seal), merged (see merge-finish), arrivals, n:<sku> a notice that waits to be seen, o:<sku> the listing of a line that was left out,
 -- and for each line of the cart q:<sku> quantity, c:<sku> when it was put there (ms), l:<sku> the listing as it was last known,
 -- p:<sku> the price last seen. Those of a line that is saved for later have the capital letter.
 local cart = KEYS[1]
@@ -109,6 +109,28 @@ local function fewest(sku, since, low)
   return least
 end
 
+-- What the owner had before each merge into this cart, the latest merge first: { id, time, before: { sku: pieces } }.
+local function arrivals()
+  local text = redis.call('HGET', cart, 'arrivals')
+  return text and cjson.decode(text) or {}
+end
+
+-- Pieces were ordered and are off that were there before some merges, the first ones of the list: what came by those is so many less
+-- of what is there.
+local function forget_before(merges, count, sku, pieces)
+  local changed = false
+  for i = 1, count do
+    local before = merges[i].before[sku]
+    if before then
+      merges[i].before[sku] = math.max(0, before - pieces)
+      changed = true
+    end
+  end
+  if changed then
+    redis.call('HSET', cart, 'arrivals', cjson.encode(merges))
+  end
+end
+
 -- Takes pieces off.
 local function reduce(sku, quantity, now)
   local left = number('q:' .. sku) - quantity
@@ -128,6 +150,11 @@ local function take(sku, quantity, since, now)
     return false
   end
   reduce(sku, taken, now)
+  local merges, later = arrivals(), 0
+  while later < #merges and merges[later + 1].time >= since do
+    later = later + 1
+  end
+  forget_before(merges, later, sku, taken)
   return true
 end
 

@@ -61,7 +61,25 @@ local function fill(list, lines, refused)
   end
 end
 
+-- Orders of what was here before may be told of after this: see forget_before.
+local function remember_arrival()
+  local arrival = { id = merge.id, time = tonumber(ARGV[3]), before = {} }
+  for sku, line in pairs(came) do
+    if line.before > 0 then
+      arrival.before[sku] = line.before
+    end
+  end
+  local kept = { arrival }
+  for _, earlier in ipairs(arrivals()) do
+    if #kept < REMEMBERED_STEPS and earlier.time > arrival.time - REMEMBERED_MS then
+      kept[#kept + 1] = earlier
+    end
+  end
+  redis.call('HSET', cart, 'arrivals', cjson.encode(kept))
+end
+
 fill(CART, merge.lines, other_money)
+remember_arrival()
 fill(SAVED, merge.saved, false)
 redis.call('SET', KEYS[3], cjson.encode({ time = tonumber(ARGV[3]), lines = came }), 'PX', ARGV[9])
 bump(ARGV[3])

@@ -147,6 +147,25 @@ public sealed class CartFactsTests(CartServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddItem_RepeatedWhenItIsNotSoldAnyMoreOrCatalogIsAway_HasBeenDone()
+    {
+        var (sku, id) = (_shop.NewSku(), CartCaller.NewId());
+        var first = await _shopper.AddAsync(sku, 2, id);
+        _shop.Catalog.Discontinue(sku);
+        _shop.Time.Advance(Later);
+
+        (await _shopper.AddAsync(sku, 2, id)).Lines.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+        await _shopper.AddAsync(sku, 2).ShouldFailAsync(StatusCode.NotFound, "SKU_NOT_FOUND");
+        await _shopper.AddAsync(sku, 3, id).ShouldFailAsync(StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
+
+        var removed = await _shopper.RemoveAsync(sku);
+        _shop.Time.Advance(Later);
+        TakeAway();
+        (await _shopper.AddAsync(sku, 2, id)).Etag.ShouldBe(removed.Etag);
+        removed.Etag.ShouldNotBe(first.Etag);
+    }
+
+    [Fact]
     public async Task GetCart_CatalogAwayForLong_AsksItNoMoreAndRecoversByItself()
     {
         var sku = _shop.NewSku(price: 100);

@@ -172,16 +172,24 @@ public sealed class MergedOrderTests(CartServers servers) : MergeTest(servers)
     [Fact]
     public void AnyOrderOfThings_AfterAll_WhatWasAddedAndNotOrderedIsThere()
     {
-        // 0 to 2: the guest adds, 3: orders all there is, 4: signs in, 5 and 6: signing in dies half way, 7: the customer adds, 8: an order is told of.
-        Prop.ForAll(Arb.From(Gen.ListOf(Gen.Choose(0, 8))), steps => RunAsync([.. steps]).GetAwaiter().GetResult())
+        // 0 to 2: the guest adds, 3: orders all there is, 4: signs in, 5 and 6: signing in dies half way, 7: the customer adds, 8: orders are
+        // told of, 9: the customer orders all there is.
+        Prop.ForAll(Arb.From(Gen.ListOf(Gen.Choose(0, 9))), steps => RunAsync([.. steps]).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(25));
     }
+
+    // As above. An order of what the customer had is told of when more has come, which is ordered, too.
+    [Theory]
+    [InlineData(0, 6, 3, 4, 2, 6, 8, 3, 0, 8, 2, 4)]
+    [InlineData(7, 7, 1, 9, 6, 8, 3)]
+    [InlineData(7, 9, 0, 3, 4, 8)]
+    public Task OrderPlaced_OfWhatWasThereBeforeAMerge_LeavesNoneOfWhatCameBehind(params int[] steps) => RunAsync(steps);
 
     private async Task RunAsync(int[] steps)
     {
         using var guest = Host.NewCaller();
         using var customer = Host.NewCaller(Roles.Customer);
-        var (expected, orders, isTold) = (0, new List<OrderPlaced>(), true);
+        var (expected, orders, isTold, isCustomersTold, isUnderWay) = (0, new List<OrderPlaced>(), true, true, false);
         foreach (var step in steps)
         {
             switch (step)
@@ -196,9 +204,11 @@ public sealed class MergedOrderTests(CartServers servers) : MergeTest(servers)
                     break;
                 case 4:
                     await Identity.MergeAsync(guest.Id, customer.Id);
+                    isUnderWay = false;
                     break;
                 case 5 or 6:
                     await DieAfterAsync(step - 4, CartCaller.NewId(), guest.Id, customer.Id);
+                    isUnderWay = true;
                     break;
                 case 7:
                     await customer.AddAsync(Sku);
@@ -206,7 +216,12 @@ public sealed class MergedOrderTests(CartServers servers) : MergeTest(servers)
                     break;
                 case 8:
                     await Task.WhenAll(orders.Select(order => TellAsync(order)));
-                    isTold = true;
+                    (isTold, isCustomersTold) = (true, true);
+                    break;
+                // What both have at the same time, or the guest has ordered, would be bought twice, as was wanted.
+                case 9 when isTold && isCustomersTold && !isUnderWay && (await customer.GetAsync()).Lines is [var line]:
+                    orders.Add(Order(line.Quantity, customer.Id));
+                    (expected, isCustomersTold) = (expected - line.Quantity, false);
                     break;
             }
         }
@@ -214,7 +229,7 @@ public sealed class MergedOrderTests(CartServers servers) : MergeTest(servers)
         await Task.WhenAll(orders.Select(order => TellAsync(order)));
         await Identity.MergeAsync(guest.Id, customer.Id);
         (await guest.GetAsync()).Lines.ShouldBeEmpty();
-        (await customer.GetAsync()).Lines.Sum(line => line.Quantity).ShouldBe(expected);
+        (await customer.GetAsync()).Lines.Sum(line => line.Quantity).ShouldBe(expected, string.Join(' ', steps));
     }
 
     private Task<Shop.Contracts.Cart.V1.Cart> MergeAsync() => Identity.MergeAsync(Guest.Id, Customer.Id);

@@ -46,6 +46,17 @@ public sealed class RepetitionTests(CartServers servers)
         (await shopper.GetAsync()).Etag.ShouldBe(cart.Etag);
     }
 
+    [Fact]
+    public async Task Change_RequestIdOfAnotherShopper_IsAnotherRequest()
+    {
+        using var shopper = _shop.NewCaller();
+        using var other = _shop.NewCaller();
+        var (sku, id) = (_shop.NewSku(), CartCaller.NewId());
+
+        (await shopper.AddAsync(sku, 1, id)).ItemCount.ShouldBe(1);
+        (await other.AddAsync(sku, 5, id)).ItemCount.ShouldBe(5);
+    }
+
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task Change_OnAnOldVersion_IsAbortedAndChangesNothing(string change)

@@ -72,7 +72,7 @@ internal static class BruteForce
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             var product = products[random.Next(products.Count)];
-            switch (random.Next(8))
+            switch (random.Next(10))
             {
                 case 0: Add(filter.CategoryIds, ShownIn(product).First()); break;
                 case 1: Add(filter.Brands, product.Brand); break;
@@ -81,11 +81,23 @@ internal static class BruteForce
                 case 4: product.Variants[^1].Options.ToList().ForEach(choice => Add(filter.Options, choice)); break;
                 case 5: (filter.MinPrice, filter.MaxPrice) = (Euros(random.Next(1, 8000)), Euros(random.Next(8000, 40000))); break;
                 case 6: filter.OnSaleOnly = true; break;
+                case 7: filter.InStockOnly = true; break;
+                case 8: AddWhatNothingHas(filter, random.Next(3)); break;
                 default: filter.MaxPrice = Euros(random.Next(40000, 80000)); break;
             }
         }
 
         return filter;
+    }
+
+    private static void AddWhatNothingHas(ProductFilter filter, int kind)
+    {
+        switch (kind)
+        {
+            case 0: Add(filter.Brands, "Nobody's"); break;
+            case 1: Add(filter.CategoryIds, Guid.Empty.ToString()); break;
+            default: Add(filter.Attributes, new ProductAttribute { Name = "Material", Value = "Nothing" }); break;
+        }
     }
 
     private static void Add<T>(Google.Protobuf.Collections.RepeatedField<T> list, T value)

@@ -45,9 +45,19 @@ public sealed class CatalogServers : IAsyncLifetime
     {
         var host = await NewAsync();
         var leaves = SeedFile.Read().Categories.Select(category => category.CategoryId).ToList();
-        var outcome = await host.ImportAsync(new ProductGenerator(leaves).Generate(FilledCount));
+        var products = new ProductGenerator(leaves).Generate(FilledCount).ToList();
+        // Of every four products one is sold out, and one in a single variant.
+        await SellOutAsync(host, [.. products.SelectMany((product, i) => product.Variants.Take(i % 4 == 0 ? product.Variants.Count : i % 4 == 1 ? 1 : 0)).Select(variant => variant.Sku)]);
+        var outcome = await host.ImportAsync(products);
         outcome.CreatedCount.ShouldBe(FilledCount, outcome.Failures.FirstOrDefault()?.Message);
         return host;
+    }
+
+    private static async Task SellOutAsync(CatalogHost host, string[] skus)
+    {
+        await using var command = host.Database.CreateCommand("INSERT INTO sku_stock (sku, in_stock, shown, revision) SELECT sku, false, false, 1 FROM unnest($1) AS sku");
+        command.Parameters.Add(new() { Value = skus });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A catalog of its own, with the seed's categories and no products.</summary>

@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Npgsql;
+using NpgsqlTypes;
 using Shop.Contracts.Catalog.V1;
 using static Shop.Tests.Unit.Catalog.Sample;
 
@@ -53,6 +55,49 @@ public sealed class CategoryAdminTests(CatalogServers servers) : CatalogTest(ser
         await RefusedAsync(() => UpdateAsync(new Category { CategoryId = top.CategoryId, ParentId = deepest.CategoryId }, "parent_id"), StatusCode.FailedPrecondition, "CATEGORY_CYCLE");
         await RefusedAsync(() => UpdateAsync(new Category { CategoryId = top.CategoryId, ParentId = top.CategoryId }, "parent_id"), StatusCode.FailedPrecondition, "CATEGORY_CYCLE");
         await RefusedAsync(() => CreateAsync(new Category { Name = "Too deep", ParentId = deepest.CategoryId }), StatusCode.FailedPrecondition, "CATEGORY_TOO_DEEP");
+        var another = await CreateAsync(new Category { Name = $"Level {NewId()}" });
+        await RefusedAsync(() => UpdateAsync(new Category { CategoryId = top.CategoryId, ParentId = another.CategoryId }, "parent_id"), StatusCode.FailedPrecondition, "CATEGORY_TOO_DEEP");
+    }
+
+    [Fact]
+    public async Task Ids_InCapitals_AreTheSameOnes()
+    {
+        var (top, other) = (await CreateAsync(new Category { Name = $"Top {NewId()}" }), await CreateAsync(new Category { Name = $"Other {NewId()}" }));
+
+        var below = await CreateAsync(new Category { Name = $"Below {NewId()}", ParentId = top.CategoryId.ToUpperInvariant() });
+        var moved = await UpdateAsync(new Category { CategoryId = below.CategoryId.ToUpperInvariant(), ParentId = other.CategoryId.ToUpperInvariant() }, "parent_id");
+
+        (below.ParentId, moved.CategoryId, moved.ParentId).ShouldBe((top.CategoryId, below.CategoryId, other.CategoryId));
+        await RefusedAsync(
+            () => UpdateAsync(new Category { CategoryId = other.CategoryId, ParentId = moved.CategoryId.ToUpperInvariant() }, "parent_id"), StatusCode.FailedPrecondition, "CATEGORY_CYCLE");
+    }
+
+    [Fact]
+    public async Task Move_WhileAProductIsPutIn_ListsItWhereTheCategoryIsThen()
+    {
+        var (from, to) = (await CreateAsync(new Category { Name = $"From {NewId()}" }), await CreateAsync(new Category { Name = $"To {NewId()}" }));
+        var moved = await CreateAsync(new Category { Name = $"Moved {NewId()}", ParentId = from.CategoryId });
+        var product = Mug();
+        product.CategoryIds[0] = moved.CategoryId;
+
+        // As UpdateCategory does it, stopped between what it reads and what it writes.
+        await using var connection = await Host.Database.OpenConnectionAsync();
+        await using var moving = await connection.BeginTransactionAsync();
+        await ExecuteAsync(connection, "LOCK TABLE category IN SHARE ROW EXCLUSIVE MODE");
+        var creating = CreateAsync(product);
+        await EventuallyAsync(async () => creating.IsCompleted || await IsWaitedForAsync("category"), "the product to be there or to wait");
+        await ExecuteAsync(connection, $"""
+            UPDATE category
+            SET parent_id = '{to.CategoryId}', ancestor_ids = ARRAY['{to.CategoryId}']::uuid[], position = 0,
+                place = (SELECT place FROM category WHERE category_id = '{to.CategoryId}') || 0
+            WHERE category_id = '{moved.CategoryId}'
+            """);
+        await moving.CommitAsync();
+        product = await creating;
+
+        (await FoundAsync(to)).ShouldBe([product.ProductId]);
+        (await FoundAsync(from)).ShouldBeEmpty();
+        (await Client.ListProductsAsync(new ListProductsRequest { CategoryId = to.CategoryId }, deadline: Deadline)).Products.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -123,6 +168,23 @@ public sealed class CategoryAdminTests(CatalogServers servers) : CatalogTest(ser
         await RefusedAsync(() => UpdateAsync(category, "category_id"), StatusCode.InvalidArgument, "INVALID_FIELD");
         await RefusedAsync(() => UpdateAsync(new Category { CategoryId = category.CategoryId }, "name"), StatusCode.InvalidArgument, "INVALID_FIELD");
         await RefusedAsync(() => UpdateAsync(new Category { CategoryId = NewId(), Name = "A" }), StatusCode.NotFound, "CATEGORY_NOT_FOUND");
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<bool> IsWaitedForAsync(string table)
+    {
+        await using var command = Host.Database.CreateCommand("""
+            SELECT EXISTS (
+                SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+                WHERE datname = current_database() AND relation = $1::regclass AND NOT granted)
+            """);
+        command.Parameters.Add(new() { Value = table, NpgsqlDbType = NpgsqlDbType.Text });
+        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<Category> CreateAsync(Category category) =>

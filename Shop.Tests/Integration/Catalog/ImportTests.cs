@@ -90,13 +90,49 @@ public sealed class ImportTests(CatalogServers servers) : CatalogTest(servers.Sh
         lines[3] = "{ \"name\": ";
         lines[5] = lines[5].Replace("\"sku\":", "\"sko\":", StringComparison.Ordinal);
         lines[7] = JsonFormatter.Default.Format(new Product(products[0]) { Slug = "another", Name = "" });
-        var (response, failures) = await ImportCommand.ReadAsync(client, Encoding.UTF8.GetBytes(string.Join('\n', lines)), CancellationToken.None);
+        var (response, failures) = await ReadAsync(client, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
 
         response.UnchangedCount.ShouldBe(147);
         failures.Select(failure => failure.Line).ShouldBe([4, 6, 8]);
         failures[2].Field.ShouldBe("name");
         (await host.ExportAsync()).ShouldBe(before);
         (await host.ExportAsync(ProductStatus.Draft)).ShouldAllBe(product => product.Status == ProductStatus.Draft);
+    }
+
+    [Fact]
+    public async Task Import_FileOfAnEditor_IsReadAllTheSame()
+    {
+        var products = Enumerable.Range(0, 3).Select(_ => Mug($"Bücher 鳥 🦊 {NewId()}")).ToList();
+        var lines = products.Select(product => JsonFormatter.Default.Format(product)).ToList();
+        byte[] file = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"{lines[0]}\r\n\r\n   \t\r\nnonsense\r\n{lines[1]}\n\n{lines[2]}")];
+
+        var (response, failures) = await ReadAsync(Host.AdminClient, file);
+
+        response.CreatedCount.ShouldBe(3);
+        failures.ShouldHaveSingleItem().Line.ShouldBe(4);
+        (await Client.GetProductAsync(new GetProductRequest { Slug = products[2].Slug }, deadline: Deadline)).Name.ShouldBe(products[2].Name);
+        (await ReadAsync(Host.AdminClient, file)).Response.ShouldBe(response);
+    }
+
+    [Fact]
+    public async Task Import_LinesThatNoProductCanBe_AreToldAndTheOthersTaken()
+    {
+        var products = Enumerable.Range(0, 4).Select(_ => Mug("Naïve")).ToList();
+        var lines = products.Select(product => Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(product))).ToList();
+        var broken = lines[1].ToArray();
+        broken[Array.IndexOf(broken, (byte)0xC3)] = 0xFF;
+        // Too much for one message, and too much to look for its end.
+        var large = Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(new Product(products[2]) { Description = new string('a', 2 << 20) }));
+        var endless = Enumerable.Repeat((byte)'{', 20 << 20).ToArray();
+        byte[][] odd = [.. new[] { "null", "[]", "1", "\"a\"", "{}}", "{\"name\":\"\\ud800\"}", new string('[', 1000), "{\"name\":1}", "{\"createTime\":\"noon\"}" }.Select(Encoding.UTF8.GetBytes)];
+        byte[][] all = [lines[0], broken, large, endless, .. odd, lines[3]];
+
+        var (response, failures) = await ReadAsync(Host.AdminClient, [.. all.SelectMany<byte[], byte>(line => [.. line, (byte)'\n'])]);
+
+        response.CreatedCount.ShouldBe(2);
+        failures.Select(failure => failure.Line).ShouldBe(Enumerable.Range(2, all.Length - 2));
+        failures.Take(3).Select(failure => failure.Reason).ShouldBe(["NOT_UTF8", "TOO_LARGE", "TOO_LARGE"]);
+        failures.ShouldAllBe(failure => failure.Message.Length > 0 && failure.Message.Length < 500);
     }
 
     [Fact]
@@ -118,5 +154,11 @@ public sealed class ImportTests(CatalogServers servers) : CatalogTest(servers.Sh
         }
 
         (await host.ImportAsync(products)).UnchangedCount.ShouldBe(400);
+    }
+
+    private static async Task<(ImportProductsResponse Response, IReadOnlyList<ImportLineFailure> Failures)> ReadAsync(CatalogService.CatalogServiceClient client, byte[] file)
+    {
+        await using var stream = new MemoryStream(file);
+        return await ImportCommand.ReadAsync(client, stream, CancellationToken.None);
     }
 }

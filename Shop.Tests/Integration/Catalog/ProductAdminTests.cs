@@ -186,6 +186,7 @@ public sealed class ProductAdminTests(CatalogServers servers) : CatalogTest(serv
         other.Variants[0].Sku = dropped;
         await RefusedAsync(() => CreateAsync(other), StatusCode.AlreadyExists, "SKU_TAKEN");
         (await LastEventAsync(created.ProductId)).RemovedSkus.ShouldBe([dropped]);
+        (await UpdateAsync(new Product { ProductId = created.ProductId, Variants = { created.Variants } }, "variants", "variants")).Variants.ShouldBe(created.Variants);
     }
 
     [Fact]
@@ -198,7 +199,11 @@ public sealed class ProductAdminTests(CatalogServers servers) : CatalogTest(serv
             await RefusedAsync(() => UpdateAsync(new Product { ProductId = created.ProductId }, path), StatusCode.InvalidArgument, "INVALID_FIELD");
         }
 
-        await RefusedAsync(() => UpdateAsync(created, "product_id"), StatusCode.InvalidArgument, "INVALID_FIELD");
+        foreach (var paths in new string[][] { ["product_id"], ["*", "etag"], ["name", "price"], ["Name"], [""], ["variants.sku"] })
+        {
+            await RefusedAsync(() => UpdateAsync(created, paths), StatusCode.InvalidArgument, "INVALID_FIELD");
+        }
+
         await RefusedAsync(() => UpdateAsync(new Product { ProductId = NewId(), Name = "Nobody" }), StatusCode.NotFound, "PRODUCT_NOT_FOUND");
         (await GetAsync(created)).ShouldBe(created);
     }
@@ -272,8 +277,23 @@ public sealed class ProductAdminTests(CatalogServers servers) : CatalogTest(serv
         await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { Etag = "0" }), StatusCode.Aborted, "ETAG_MISMATCH");
         await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { Price = null }), StatusCode.InvalidArgument, "INVALID_FIELD");
         await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { Price = Euros(-1) }), StatusCode.InvalidArgument, "INVALID_FIELD");
+        await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { Price = Euros(long.MaxValue) }), StatusCode.InvalidArgument, "INVALID_FIELD");
+        await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { CompareAtPrice = Euros(long.MaxValue) }), StatusCode.InvalidArgument, "INVALID_FIELD");
         await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { CompareAtPrice = Euros(1) }), StatusCode.InvalidArgument, "INVALID_FIELD");
         await RefusedAsync(() => SetPriceAsync(new SetPriceRequest(good) { EndTime = Timestamp.FromDateTime(DateTime.UnixEpoch) }), StatusCode.InvalidArgument, "INVALID_FIELD");
+    }
+
+    [Fact]
+    public async Task Skus_ThatDifferByCase_AreTwo()
+    {
+        var (upper, lower) = (Mug(price: 1000), Mug(price: 2000));
+        (upper.Variants[0].Sku, lower.Variants[0].Sku) = (upper.Variants[0].Sku.ToUpperInvariant(), upper.Variants[0].Sku.ToLowerInvariant());
+        await CreateAsync(upper);
+        await CreateAsync(lower);
+
+        var answer = await Client.BatchGetVariantsAsync(new BatchGetVariantsRequest { Skus = { lower.Variants[0].Sku, upper.Variants[0].Sku } }, deadline: Deadline);
+
+        answer.Listings.Select(listing => listing.Variant.Price.MinorUnits).ShouldBe([2000, 1000]);
     }
 
     [Fact]

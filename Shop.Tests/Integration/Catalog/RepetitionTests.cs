@@ -3,6 +3,8 @@ using Grpc.Core;
 using Shop.Contracts.Catalog.V1;
 using Shop.Contracts.Rpc;
 using Shop.ServiceDefaults.Grpc;
+using Shop.ServiceDefaults.Security;
+using Shop.Tests.Unit.ServiceDefaults.Loopback;
 using static Shop.Tests.Unit.Catalog.Sample;
 
 namespace Shop.Tests.Integration.Catalog;
@@ -38,6 +40,17 @@ public sealed class RepetitionTests(CatalogServers servers) : CatalogTest(server
         await RefusedAsync(() => send(id, true), StatusCode.InvalidArgument, "REQUEST_ID_REUSED");
 
         (await send(id, false)).ShouldBe(answer);
+    }
+
+    [Fact]
+    public async Task Change_RequestIdOfAnotherCaller_IsAnotherRequest()
+    {
+        var (id, mine, theirs) = (NewId(), Mug(), Mug());
+
+        var first = await Client.CreateProductAsync(new CreateProductRequest { RequestId = id, Product = mine }, Admin, Deadline);
+        var second = await Client.CreateProductAsync(new CreateProductRequest { RequestId = id, Product = theirs }, TestUsers.Headers("another admin", Roles.Admin), Deadline);
+
+        (first.Name, second.Name).ShouldBe((mine.Name, theirs.Name));
     }
 
     [Theory]

@@ -76,6 +76,46 @@ public sealed class SearchTests(CatalogServers servers)
     }
 
     [Fact]
+    public async Task Products_SortedByAgeAndName_AreInOrder()
+    {
+        var host = await servers.FilledAsync();
+
+        var newest = await host.Client.SearchProductsAsync(new SearchProductsRequest { OrderBy = ProductOrder.Newest, PageSize = 100 }, deadline: Deadline);
+        var named = await host.Client.SearchProductsAsync(new SearchProductsRequest { OrderBy = ProductOrder.Name, PageSize = 100 }, deadline: Deadline);
+
+        newest.Products.Select(product => product.CreateTime.ToDateTime()).ShouldBeInOrder(SortDirection.Descending);
+        var first = (await host.ExportAsync(ProductStatus.Active)).Select(product => product.Name).Order(StringComparer.OrdinalIgnoreCase).Take(100);
+        named.Products.Select(product => product.Name.ToLowerInvariant()).ShouldBe(first.Select(name => name.ToLowerInvariant()), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Filters_AsManyAsThereMayBe_AgreeWithBruteForce()
+    {
+        var host = await servers.FilledAsync();
+        var products = await host.ExportAsync(ProductStatus.Active);
+        var some = products.First(product => product.Options.Count == 2 && product.Tags.Count > 0);
+        var filter = new ProductFilter
+        {
+            CategoryIds = { Seed.Categories.Take(20).Select(category => category.CategoryId).Union(some.CategoryIds).TakeLast(20) },
+            Brands = { products.Select(product => product.Brand).Distinct().Take(19).Append(some.Brand).Distinct() },
+            Tags = { some.Tags },
+            Attributes = { some.Attributes, Enumerable.Range(0, 20 - some.Attributes.Count).Select(i => new ProductAttribute { Name = some.Attributes[0].Name, Value = $"{i}" }) },
+            Options = { some.Variants[0].Options, Enumerable.Range(0, 18).Select(i => new SelectedOption { Name = $"Option {i}", Value = "any" }) },
+            MaxPrice = Euros(1_000_000),
+        };
+        foreach (var narrowed in new[] { filter, Without(filter, 18) })
+        {
+            var answer = await host.Client.SearchProductsAsync(new SearchProductsRequest { Filter = narrowed, Facets = { AllFacets }, PageSize = 100 }, deadline: Deadline);
+
+            answer.TotalSize.ShouldBe(products.Count(product => BruteForce.Matches(product, narrowed)));
+            foreach (var facet in answer.Facets)
+            {
+                ShouldAgree(facet, BruteForce.Count(products, narrowed, facet.Kind, facet.Name), narrowed);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Words_WholeBegunStemmedAndInAnyOrder_FindTheProduct()
     {
         var host = servers.Shared;
@@ -89,6 +129,32 @@ public sealed class SearchTests(CatalogServers servers)
 
         (await FoundAsync(host, "quillberry submarine")).ShouldBeEmpty();
         (await FoundAsync(host, "!!!")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Salt/Pepper Grinder", "pepper", "salt")]
+    [InlineData("AC/DC Tee", "dc", "ac dc", "ac/dc")]
+    [InlineData("Kettle 1.5L", "1.5", "1.5l", "5l kettle")]
+    [InlineData("3-in-1 Cable 50/50", "3 in 1", "in 1 cable", "50-50")]
+    [InlineData("L'Oréal Men’s Soap", "loreal", "l'oréal", "oreal", "men's", "mens", "men")]
+    [InlineData("shop.example Gift_Card", "example", "gift card", "shop.example")]
+    [InlineData("R&D <b>Kit</b> v2.1.3 -7°C", "r&d", "kit", "v2.1.3", "-7")]
+    [InlineData("The Who", "the who", "who", "the")]
+    [InlineData("हिन्दी किताब", "हिन्दी", "किताब")]
+    [InlineData("Ærø Straße 鳥取 🦊", "aero", "strasse", "straße", "鳥取", "鳥")]
+    public async Task Words_OfAnyName_FindIt(string name, params string[] queries)
+    {
+        var host = servers.Shared;
+        var brand = $"Any Name {NewId()[..8]}";
+        var product = await CreateAsync(host, new Product(Mug(name)) { Brand = brand, Tags = { name.ToLowerInvariant() } });
+
+        foreach (var query in queries.Append(name))
+        {
+            var request = new SearchProductsRequest { Query = query, Filter = new ProductFilter { Brands = { brand } } };
+            var answer = await host.Client.SearchProductsAsync(request, deadline: Deadline);
+            answer.Products.Select(found => found.ProductId).ShouldBe([product.ProductId], query);
+            answer.CorrectedQuery.ShouldBeEmpty(query);
+        }
     }
 
     [Fact]
@@ -158,7 +224,8 @@ public sealed class SearchTests(CatalogServers servers)
     [Fact]
     public async Task Requests_Malformed_NameTheFields()
     {
-        var host = servers.Shared;
+        var host = await servers.FilledAsync();
+        var token = (await host.Client.SearchProductsAsync(new SearchProductsRequest { PageSize = 1 }, deadline: Deadline)).NextPageToken;
         var bad = new SearchProductsRequest[]
         {
             new() { Query = new string('a', 201) },
@@ -176,6 +243,11 @@ public sealed class SearchTests(CatalogServers servers)
             new() { Filter = new ProductFilter { MinPrice = Euros(2), MaxPrice = Euros(1) } },
             new() { Filter = new ProductFilter { MaxPrice = new Money { CurrencyCode = "USD", MinorUnits = 1 } } },
             new() { PageToken = "MTIz" },
+            new() { PageToken = token, Query = "another" },
+            new() { PageToken = token, OrderBy = ProductOrder.Name },
+            new() { PageToken = token, Filter = new ProductFilter { InStockOnly = true } },
+            new() { PageToken = $"{(token[0] == 'B' ? 'C' : 'B')}{token[1..]}" },
+            new() { PageToken = $"{token}A" },
         };
         foreach (var request in bad)
         {
@@ -185,6 +257,13 @@ public sealed class SearchTests(CatalogServers servers)
         // Letters that mean something to Postgres are letters here.
         await FoundAsync(host, "a' & | ! <-> :* \\ \" ; -- ( )");
         await FoundAsync(host, "🦊 鳥 Ærø \u0001");
+    }
+
+    private static ProductFilter Without(ProductFilter filter, int lastOptions)
+    {
+        var others = filter.Clone();
+        Enumerable.Range(0, lastOptions).ToList().ForEach(_ => others.Options.RemoveAt(others.Options.Count - 1));
+        return others;
     }
 
     private static void ShouldAgree(Facet facet, Dictionary<string, int> expected, ProductFilter filter)

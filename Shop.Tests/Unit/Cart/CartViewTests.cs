@@ -1,7 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Shop.Carts;
+using Shop.Catalog;
 using Shop.Contracts.Cart.V1;
+using Shop.Contracts.Catalog.V1;
+using Shop.Contracts.Types.V1;
 using Shop.ServiceDefaults.Security;
 
 namespace Shop.Tests.Unit.Carts;
@@ -69,6 +72,25 @@ public sealed class CartViewTests
         cart.Lines[0].Availability.ShouldBe(Availability.Unknown);
         cart.Lines[0].HasAvailableQuantity.ShouldBeFalse();
         cart.Subtotal.MinorUnits.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void Compose_FullOfTheDearestThereIs_AddsUp()
+    {
+        string[] skus = [.. Enumerable.Range(0, CartLimits.Lines).Select(i => $"S{i}")];
+
+        var cart = Compose([.. skus.Select(sku => Line(sku, CartLimits.Quantity))], Known([.. skus.Select(sku => (sku, (long?)VariantRules.MaxPrice))]), Stock());
+
+        cart.Subtotal.MinorUnits.ShouldBe(VariantRules.MaxPrice * CartLimits.Lines * CartLimits.Quantity);
+    }
+
+    [Fact]
+    public void Listing_OfAVariantWithoutAPictureOfItsOwn_HasItsProducts()
+    {
+        var listing = new VariantListing { Variant = new Variant { Sku = "A", Price = new Money { CurrencyCode = "EUR" } }, Image = new Image { Url = "/images/main.svg" } };
+
+        KnownListing.Of(listing).ImageUrl.ShouldBe("/images/main.svg");
+        KnownListing.Of(new VariantListing(listing) { Image = null }).ImageUrl.ShouldBeEmpty();
     }
 
     [Fact]

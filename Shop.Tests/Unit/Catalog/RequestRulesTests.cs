@@ -49,6 +49,17 @@ public sealed class RequestRulesTests
         })).ShouldBe(["category_id", "page_size", "order_by", "statuses[1]", "statuses[2]"], ignoreOrder: true);
 
     [Fact]
+    public void Check_ListsWithoutEnd_AreRefusedForTheirLengthAndNotReadToIt()
+    {
+        var statuses = Enumerable.Range(100, 200_000).Select(number => (ProductStatus)number);
+        var kinds = Enumerable.Range(100, 200_000).Select(number => (FacetKind)number).ToList();
+
+        FieldsOf(() => RequestRules.Check(new ListProductsRequest { Statuses = { statuses } })).First().ShouldBe("statuses");
+        FieldsOf(() => RequestRules.Check(new ExportProductsRequest { Statuses = { statuses } })).First().ShouldBe("statuses");
+        FieldsOf(() => SearchRules.Check(new SearchProductsRequest { Facets = { kinds } }, new CatalogOptions())).First().ShouldBe("facets");
+    }
+
+    [Fact]
     public void Check_ListCategoriesWithEverythingWrong_NamesEveryField() =>
         FieldsOf(() => RequestRules.Check(new ListCategoriesRequest { ParentId = "garden", PageSize = -1 })).ShouldBe(["parent_id", "page_size"], ignoreOrder: true);
 

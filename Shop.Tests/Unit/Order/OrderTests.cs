@@ -71,6 +71,14 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void Lines_OfAVariantWithoutAPictureOfItsOwn_HaveItsProducts()
+    {
+        var listing = new VariantListing(Listing("A", 1)) { Image = new Image { Url = "/images/main.svg" } };
+
+        Pricing.Lines(new Cart { Lines = { new CartLine { Sku = "A", Quantity = 1 } } }, new BatchGetVariantsResponse { Listings = { listing } })[0].ImageUrl.ShouldBe("/images/main.svg");
+    }
+
+    [Fact]
     public void Total_TwoCurrencies_IsNone()
     {
         var catalog = new BatchGetVariantsResponse { Listings = { Listing("A", 1999), Listing("B", 1, "USD") } };

@@ -57,11 +57,14 @@ public sealed class ViolationsTests
 
     [Theory]
     [InlineData("Ada", true)]
+    [InlineData(" A ", true)]
     [InlineData("", false)]
+    [InlineData("   ", false)]
+    [InlineData("\u00a0\u3000", false)]
     [InlineData("123456", false)]
     [InlineData("a\nb", false)]
     [InlineData("a\u0000b", false)]
-    public void RequireText_LengthAndControlCharacters_AreChecked(string text, bool allowed)
+    public void RequireText_LengthControlCharactersAndBlanks_AreChecked(string text, bool allowed)
     {
         var violations = new Violations().RequireText(text, "name", 1, 5);
 
