@@ -16,7 +16,7 @@ export class VirtualList {
     this.head = columns && h('div', { className: 'grid-head', role: 'row' }, columns.map(column => h('div', { role: 'columnheader' }, column.title)));
     this.empty = h('div', { className: 'hidden' });
     this.element = h('div', { className: 'grid', role: 'grid', 'aria-label': label, tabindex: '0', onscroll: () => this.#onScroll(), onkeydown: event => this.#onKey(event) },
-      this.head && h('div', { role: 'rowgroup' }, this.head), this.body);
+      this.head && h('div', { className: 'grid-top', role: 'rowgroup' }, this.head), this.body);
     this.shell = h('div', { className: 'panel', style: { flex: '1' } }, this.element, this.empty);
     this.emptyContent = empty;
     this.template = columns?.map(column => column.width).join(' ');
