@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -6,7 +7,9 @@ namespace Shop.Tests.Browser;
 /// <summary>The dashboard in a browser, with everything that its console complained about.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
-    private const float Patience = 60_000;
+    public const float Patience = 60_000;
+
+    private static readonly AxeRunOptions Colours = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
 
     private readonly Uri _login;
     private readonly List<string> _complaints = [];
@@ -39,12 +42,17 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     public ILocator Row(string resource) => Page.Locator($".grid-row[data-resource='{resource}']");
 
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
+
     public Task WhenStateAsync(string resource, string text) => Assertions.Expect(Row(resource).Locator(".state")).ToContainTextAsync(text, new() { Timeout = Patience });
 
+    public Task WhenLiveAsync() => Assertions.Expect(Page.Locator(".connection")).ToHaveTextAsync("Live", new() { Timeout = Patience });
+
     /// <summary>The faults that axe calls serious or critical, as it describes them.</summary>
-    public async Task<string[]> SeriousFaultsAsync()
+    /// <param name="ofColours">Only those that another theme can have.</param>
+    public async Task<string[]> SeriousFaultsAsync(bool ofColours = false)
     {
-        var result = await Page.RunAxe();
+        var result = await Page.RunAxe(ofColours ? Colours : null);
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} ({string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))})")];
     }
 

@@ -52,7 +52,7 @@ async function show() {
   }
   document.title = `${page?.name ?? 'Not found'} – ${state.application.name}`;
   replace(main);
-  if (!page) return replace(main, empty('help', 'There is no such page', 'The address leads nowhere. The pages are on the left.'));
+  if (!page) return replace(main, h('h1', {}, 'Not found'), empty('help', 'There is no such page', 'The address leads nowhere. The pages are on the left.'));
   try {
     const module = await page.load();
     if (turn === shown) dispose = module.show(main, page.match.exec(location.pathname).slice(1).map(part => part && decodeURIComponent(part)), new URLSearchParams(location.search)) ?? null;

@@ -5,6 +5,8 @@ import { textDialog } from './overlays.js';
 const key = name => `dashboard.details.${name}`;
 const narrowest = 280;
 const lowest = 140;
+// Beside a list there is no room for the details then.
+const narrow = matchMedia('(max-width: 1000px)');
 const longText = 120;
 
 /** A panel beside a list, or below it; its edge can be dragged, or moved with the arrow keys. */
@@ -12,12 +14,15 @@ export function detailsPanel(onClose) {
   const title = h('h2', {});
   const actions = h('div', { className: 'chips' });
   const body = h('div', { className: 'details-body', tabindex: '0', role: 'region', 'aria-label': 'Details' });
-  const side = h('button', { className: 'button quiet small', onclick: () => turn(!isBelow) });
+  const side = h('button', { className: 'button quiet small', onclick: () => {
+    localStorage.setItem(key('side'), isBelow ? 'beside' : 'below');
+    turn();
+  } });
   const close = h('button', { className: 'button quiet small', title: 'Close (Esc)', 'aria-label': 'Close details', onclick: () => hide() }, icon('close'));
   const panel = h('aside', { className: 'details', 'aria-label': 'Details' }, h('div', { className: 'details-head' }, title, actions, side, close), body);
   const edge = h('div', { className: 'resizer', role: 'separator', tabindex: '0' });
   const host = h('div', { className: 'details-host hidden' }, edge, panel);
-  let isBelow = localStorage.getItem(key('side')) === 'below';
+  let isBelow = false;
 
   // Each side has its own size.
   function resize(size) {
@@ -28,9 +33,10 @@ export function detailsPanel(onClose) {
     for (const [name, value] of Object.entries({ valuenow: bounded, valuemin: least, valuemax: Math.round(most) })) edge.setAttribute(`aria-${name}`, value);
     localStorage.setItem(key(isBelow ? 'height' : 'width'), bounded);
   }
-  function turn(below) {
+  function turn() {
+    const below = narrow.matches || localStorage.getItem(key('side')) === 'below';
     isBelow = below;
-    localStorage.setItem(key('side'), below ? 'below' : 'beside');
+    side.classList.toggle('hidden', narrow.matches);
     host.classList.toggle('below', below);
     edge.setAttribute('aria-orientation', below ? 'horizontal' : 'vertical');
     edge.setAttribute('aria-label', below ? 'Height of the details' : 'Width of the details');
@@ -39,7 +45,9 @@ export function detailsPanel(onClose) {
     replace(side, icon(below ? 'beside' : 'below'));
     resize(Number(localStorage.getItem(key(below ? 'height' : 'width'))) || (below ? 300 : 460));
   }
-  turn(isBelow);
+  turn();
+  const onNarrow = () => host.isConnected ? turn() : narrow.removeEventListener('change', onNarrow);
+  narrow.addEventListener('change', onNarrow);
   const size = () => isBelow ? panel.offsetHeight : panel.offsetWidth;
   edge.addEventListener('pointerdown', down => {
     down.preventDefault();

@@ -24,7 +24,7 @@ export function filterBar(signal, initial, onChange) {
     changed();
   }
   function draw() {
-    replace(chips, filters.map(filter => h('span', { className: 'chip', style: { opacity: filter.off ? .55 : 1 } },
+    replace(chips, filters.map(filter => h('span', { className: `chip ${filter.off ? 'off' : ''}` },
       h('span', { title: text(filter) }, text(filter)),
       h('button', { title: filter.off ? 'Switch on' : 'Switch off', 'aria-label': `${filter.off ? 'Switch on' : 'Switch off'}: ${text(filter)}`, onclick: () => { filter.off = !filter.off; changed(); } }, icon(filter.off ? 'play' : 'pause')),
       h('button', { title: 'Change', 'aria-label': `Change: ${text(filter)}`, onclick: () => edit(filter) }, icon('settings')),

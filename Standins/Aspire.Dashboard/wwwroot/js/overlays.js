@@ -6,7 +6,7 @@ export function dialog(title, content, actions = []) {
   return new Promise(resolve => {
     const id = `dialog-${Math.random().toString(36).slice(2)}`;
     const close = value => () => { box.close(); resolve(value); };
-    const buttons = actions.length > 0 ? actions : [{ text: 'Close', value: undefined }];
+    const buttons = actions.length > 0 ? actions : [{ text: 'Close', value: undefined, primary: true }];
     const box = h('dialog', { 'aria-labelledby': id, onclose: () => { box.remove(); resolve(undefined); } },
       h('div', { className: 'dialog-body' }, h('h2', { id }, title), content,
         h('div', { className: 'dialog-actions' }, buttons.map(a => h('button', { className: `button ${a.primary ? 'primary' : ''}`, onclick: close(a.value) }, a.text)))));

@@ -1,6 +1,6 @@
 import { navigate } from '/js/app.js';
 import { pieces, strip } from '/js/ansi.js';
-import { button, choice, empty, iconButton, search, toggle } from '/js/controls.js';
+import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { h, replace } from '/js/dom.js';
 import { clock, colourClass, count } from '/js/format.js';
 import { VirtualList } from '/js/list.js';
@@ -91,7 +91,7 @@ export function show(root, [resource], query) {
       toggle('pause', 'Pause', false, pause),
       toggle(null, 'Time', showsTime, value => { showsTime = value; remember('time', value); }),
       toggle(null, 'Wrap', wraps, value => { wraps = value; remember('wrap', value); }),
-      h('span', { className: 'joined' }, button(null, 'A−', () => resize(-1), { title: 'Smaller text', 'aria-label': 'Smaller text' }), button(null, 'A', () => resize(0), { title: 'Text of the usual size', 'aria-label': 'Text of the usual size' }), button(null, 'A+', () => resize(1), { title: 'Larger text', 'aria-label': 'Larger text' })),
+      h('span', { className: 'joined' }, iconButton('smaller', 'Smaller text', () => resize(-1)), iconButton('usual', 'Text of the usual size', () => resize(0)), iconButton('larger', 'Larger text', () => resize(1))),
       iconButton('clear', 'Clear what is shown', () => { lines = []; held = []; draw(); }),
       h('a', { className: 'button', href: `${resource ? `/api/resources/${encodeURIComponent(resource)}/console` : '/api/console'}?download=true`, download: '', title: 'Download', 'aria-label': 'Download' }, iconButton('download', '', null).firstChild)),
     list.shell, flow);

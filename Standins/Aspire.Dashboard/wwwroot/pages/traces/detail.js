@@ -53,7 +53,7 @@ export function show(root, [id], query) {
 
   function receive(next) {
     if (!next) {
-      replace(root, empty('traces', 'This trace is not here', 'It has not come yet, or so many newer ones came that it was dropped. The page shows it as soon as it comes.'));
+      replace(root, h('h1', {}, 'Trace'), empty('traces', 'This trace is not here', 'It has not come yet, or so many newer ones came that it was dropped. The page shows it as soon as it comes.'));
       return;
     }
     const isFirst = !trace;

@@ -27,7 +27,7 @@ export function show(root, [resource], query) {
   let total = 0;
   const counter = h('span', { className: 'muted number' });
   const bar = filterBar('traces', query.get('filters'), all => { remember({ filters: all }); listen(); });
-  const list = new VirtualList({ label: 'Traces', columns: columns(), keyOf: trace => trace.id, row: trace => row(trace, longest), onSelect: trace => navigate(`/traces/detail/${trace.id}`),
+  const list = new VirtualList({ label: 'Traces', columns: columns(), keyOf: trace => trace.id, row: trace => row(trace, longest), opensByEnter: true, onSelect: trace => navigate(`/traces/detail/${trace.id}`),
     empty: () => resource || filter.text || filter.type || filter.hasError || bar.query ? empty('filter', 'No trace matches', 'Change or clear the filters to see more.') : empty('traces', 'No traces yet', 'Traces appear here as soon as a resource sends some by OTLP.') });
   const chooser = h('span', {});
 
