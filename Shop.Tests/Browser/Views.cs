@@ -15,7 +15,7 @@ internal static class Views
         ["resources"] = new("/", d => d.Row("order").SeeAsync()),
         ["resource-details"] = new("/?resource=order", d => d.Page.Locator("aside .health").SeeAsync()),
         ["resource-details-below"] = new("/?resource=order", d => ClickAsync(d, d.Button("Show below the list"), ".details-host.below .health")),
-        ["resource-environment"] = new("/?resource=order", d => ClickAsync(d, d.Page.Locator("[data-name=Environment] summary"), "[data-name=Environment] .secret")),
+        ["resource-environment"] = new("/?resource=order", OpenEnvironmentAsync),
         ["resource-menu"] = new("/", d => ClickAsync(d, d.Row("order").Locator("[aria-haspopup=menu]"), ".menu")),
         ["resource-json"] = new("/", ViewJsonAsync),
         ["resources-empty"] = new($"/?text={Nothing}", d => d.Page.GetByText("No resource matches").SeeAsync()),
@@ -59,6 +59,15 @@ internal static class Views
     {
         await OpenTraceAsync(dashboard);
         await ClickAsync(dashboard, dashboard.Page.Locator(".span-name").Nth(2), "aside [data-name=Attributes]");
+    }
+
+    private static async Task OpenEnvironmentAsync(DashboardPage dashboard)
+    {
+        await ClickAsync(dashboard, dashboard.Page.Locator("[data-name=Environment] summary"), "[data-name=Environment] .secret");
+        await dashboard.Page.Locator("[data-name=Environment] .secret").Last.ScrollIntoViewIfNeededAsync();
+        // Neither the generated password of the database nor the broker's is to be read before somebody asks.
+        (await dashboard.Page.Locator("[data-name=Environment]").InnerTextAsync()).ShouldNotContain("Password=");
+        (await dashboard.Page.Locator("[data-name=Environment]").InnerTextAsync()).ShouldNotContain("amqp://");
     }
 
     private static async Task ViewJsonAsync(DashboardPage dashboard)

@@ -85,7 +85,7 @@ function summary(resources) {
   return [
     h('span', { className: 'badge ok' }, `${healthy} healthy`),
     busy > 0 && h('span', { className: 'badge info' }, `${busy} in between`),
-    failed > 0 && h('span', { className: 'badge error' }, `${failed} failed`),
+    failed > 0 && h('span', { className: 'badge error' }, `${failed} failing`),
   ];
 }
 
