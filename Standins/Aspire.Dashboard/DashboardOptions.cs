@@ -23,11 +23,36 @@ internal sealed class DashboardOptions
     /// <summary>Who knows it may send telemetry.</summary>
     public string OtlpApiKey { get; init; } = Secrets.Create();
 
+    /// <summary>Is as good as the first while senders change from one key to the next.</summary>
+    public string? SecondaryOtlpApiKey { get; init; }
+
     /// <summary>Who knows it may read the HTTP API, without a browser.</summary>
     public string ApiKey { get; init; } = Secrets.Create();
 
-    /// <summary>Nobody is asked for a token or key.</summary>
+    /// <summary>Is as good as the first.</summary>
+    public string? SecondaryApiKey { get; init; }
+
+    /// <summary>There is no HTTP API for scripts, whatever key they show.</summary>
+    public bool DisableApi { get; init; }
+
+    /// <summary>Nobody is asked for the token.</summary>
     public bool AllowAnonymous { get; init; }
+
+    /// <summary>Who sends telemetry is not asked for the key.</summary>
+    public bool AllowAnonymousOtlp { get; init; }
+
+    /// <summary>Scripts are not asked for the API key.</summary>
+    public bool AllowAnonymousApi { get; init; }
+
+    /// <summary>Whose web pages may send telemetry by OTLP over HTTP, with the key; nobody's when empty.</summary>
+    public IReadOnlyList<string> OtlpAllowedOrigins { get; init; } = [];
+
+    /// <summary>Headers that such a page may send beside those that OTLP needs.</summary>
+    public IReadOnlyList<string> OtlpAllowedHeaders { get; init; } = [];
+
+    public bool DisableResourceGraph { get; init; }
+
+    public bool DisableImport { get; init; }
 
     public TelemetryLimits Limits { get; init; } = new();
 

@@ -28,7 +28,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddCors();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(resources).AddSingleton(console).AddSingleton(telemetry).AddSingleton(time);
         builder.Services.AddSingleton<AssetStore>().AddSingleton<SessionCookie>().AddSingleton<FrontendAccess>().AddSingleton<OtlpAccess>();
@@ -56,7 +56,11 @@ internal sealed class DashboardServer : IAsyncDisposable
         }
         if (options.OtlpHttpUrl is { } http)
         {
-            _app.MapWhen(context => context.Connection.LocalPort == http.Port, branch => Route(branch, routes => _app.Services.GetRequiredService<OtlpHttp>().Map(routes)));
+            _app.MapWhen(context => context.Connection.LocalPort == http.Port, branch =>
+            {
+                OtlpCors.Use(branch, options);
+                Route(branch, routes => _app.Services.GetRequiredService<OtlpHttp>().Map(routes));
+            });
         }
     }
 

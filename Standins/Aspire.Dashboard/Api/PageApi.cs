@@ -23,7 +23,7 @@ internal sealed class PageApi(DashboardOptions options, TelemetryStore telemetry
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/application", context => context.WriteAsync(
-            new ApplicationInfo(options.ApplicationName, options.OverviewFile is { } file && File.Exists(file), options.AllowAnonymous, overview.Read()?.Title), DashboardJson.Default.ApplicationInfo));
+            new ApplicationInfo(options.ApplicationName, options.OverviewFile is { } file && File.Exists(file), options.AllowAnonymous, overview.Read()?.Title, !options.DisableResourceGraph, !options.DisableImport), DashboardJson.Default.ApplicationInfo));
         routes.MapGet("/api/logs/{number}", context => context.WriteAsync(
             long.TryParse(context.Route("number"), CultureInfo.InvariantCulture, out var number) && telemetry.Logs.Find(number) is { } entry ? PageRows.Details(entry) : null, DashboardJson.Default.LogDetails));
         routes.MapGet("/api/traces/{id}/spans/{span}", context => context.WriteAsync(Span(context.Route("id"), context.Route("span")), DashboardJson.Default.SpanDetails));

@@ -13,12 +13,16 @@ namespace Aspire.Dashboard.Api;
 /// Aspire's HTTP API for scripts and agents, with its paths: telemetry as OTLP JSON; with <c>follow=true</c> logs and spans go on as
 /// they come, a JSON object a line. Filters are those of the pages: resource, text, level, traceId, hasError, filters, limit.
 /// </summary>
-internal sealed class TelemetryApi(TelemetryStore telemetry, PeerNames peers)
+internal sealed class TelemetryApi(DashboardOptions options, TelemetryStore telemetry, PeerNames peers)
 {
     private const int DefaultLimit = 200;
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        if (options.DisableApi)
+        {
+            return;
+        }
         routes.MapGet("/api/telemetry/resources", ResourcesAsync).WithMetadata(Access.ApiKey);
         routes.MapGet("/api/telemetry/spans", context => IsFollowed(context) ? FollowSpansAsync(context) : SpansAsync(context)).WithMetadata(Access.ApiKey);
         routes.MapGet("/api/telemetry/logs", context => IsFollowed(context) ? FollowLogsAsync(context) : LogsAsync(context)).WithMetadata(Access.ApiKey);

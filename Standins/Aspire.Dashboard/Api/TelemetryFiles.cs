@@ -17,7 +17,7 @@ namespace Aspire.Dashboard.Api;
 /// Traces, logs and consoles as a file: to be kept, or sent to somebody who looks at them in a dashboard of his own. Both are OTLP's JSON in a zip.
 /// Metrics stay: of them only what the charts need is kept.
 /// </summary>
-internal sealed class TelemetryFiles(TelemetryStore telemetry, ConsoleStore console, OtlpIntake intake, TimeProvider time)
+internal sealed class TelemetryFiles(DashboardOptions options, TelemetryStore telemetry, ConsoleStore console, OtlpIntake intake, TimeProvider time)
 {
     // Of one file within the zip, for one byte that may be sent.
     private const int MostUnpacked = 16;
@@ -27,7 +27,10 @@ internal sealed class TelemetryFiles(TelemetryStore telemetry, ConsoleStore cons
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/telemetry/export", ExportAsync);
-        routes.MapPost("/api/telemetry/import", ImportAsync);
+        if (!options.DisableImport)
+        {
+            routes.MapPost("/api/telemetry/import", ImportAsync);
+        }
     }
 
     private async Task ExportAsync(HttpContext context)

@@ -134,9 +134,12 @@ internal static class ChartBuilder
         return [.. keys.Select(key => new ChartDimension(key, [.. all.Select(entry => ChartQuery.Dimension(entry.Instrument, entry.Series, key)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))];
     }
 
+    // More than one for two values of a line could not be told apart in the chart: the greatest of them.
     private static ChartExemplar[] Exemplars(ChartQuery query, IReadOnlyList<Instrument> instruments, long since) =>
     [
-        .. instruments.SelectMany(instrument => instrument.Exemplars.Where(e => e.Exemplar.Time > since && query.Wants(instrument, e.Series))
-            .Select(e => new ChartExemplar(e.Exemplar.Time / 1_000_000.0, e.Exemplar.Value, e.Exemplar.TraceId.ToString(), e.Exemplar.SpanId.ToString(), instrument.Resource.Id))),
+        .. instruments.SelectMany(instrument => instrument.Exemplars.Where(e => e.Exemplar.Time > since && query.Wants(instrument, e.Series)), (instrument, e) => (instrument.Resource, e.Exemplar))
+            .GroupBy(e => (e.Exemplar.Time - since) / (2 * query.Step * Second))
+            .Select(group => group.MaxBy(e => e.Exemplar.Value))
+            .Select(e => new ChartExemplar(e.Exemplar.Time / 1_000_000.0, e.Exemplar.Value, e.Exemplar.TraceId.ToString(), e.Exemplar.SpanId.ToString(), e.Resource.Id)),
     ];
 }

@@ -8,6 +8,8 @@ internal sealed record Condition(string Field, string Operator, string Value)
     {
         "=" => string.Equals(actual, Value, StringComparison.OrdinalIgnoreCase),
         "!=" => !string.Equals(actual, Value, StringComparison.OrdinalIgnoreCase),
+        // One of several, a line each.
+        "in" => actual is not null && Value.Split('\n').Contains(actual, StringComparer.OrdinalIgnoreCase),
         "contains" => actual?.Contains(Value, StringComparison.OrdinalIgnoreCase) == true,
         "!contains" => actual?.Contains(Value, StringComparison.OrdinalIgnoreCase) != true,
         ">" => Compare(actual) > 0,

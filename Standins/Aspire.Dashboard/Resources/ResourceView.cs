@@ -8,6 +8,7 @@ namespace Aspire.Dashboard.Resources;
 /// <param name="Source">The program, project or address behind it.</param>
 /// <param name="Parent">The resource that it is a part of.</param>
 /// <param name="Ports">Where it listens, by which calls to it are known.</param>
+/// <param name="IsHidden">The application's author does not want it to be seen until somebody asks for all.</param>
 internal sealed record ResourceView(
     string Id,
     string Name,
@@ -29,4 +30,5 @@ internal sealed record ResourceView(
     IReadOnlyList<CommandView> Commands,
     IReadOnlyList<PropertyView> Properties,
     IReadOnlyList<VolumeView> Volumes,
-    IReadOnlyList<int> Ports);
+    IReadOnlyList<int> Ports,
+    bool IsHidden = false);

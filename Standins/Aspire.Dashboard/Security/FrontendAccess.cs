@@ -48,7 +48,8 @@ internal sealed class FrontendAccess(DashboardOptions options, SessionCookie ses
 
     private bool IsLoggedIn(HttpContext context) => options.AllowAnonymous || session.IsValid(context);
 
-    private bool HasApiKey(HttpContext context) => Secrets.Matches(options.ApiKey, context.Request.Headers[ApiKeyHeader]);
+    private bool HasApiKey(HttpContext context) =>
+        !options.DisableApi && (options.AllowAnonymousApi || Secrets.Matches(options.ApiKey, options.SecondaryApiKey, context.Request.Headers[ApiKeyHeader]));
 
     // A token in the address logs in and is gone from the address; without a right one the form asks for it.
     private Task LoginAsync(HttpContext context, Assets.AssetStore assets)

@@ -7,5 +7,5 @@ internal sealed class OtlpAccess(DashboardOptions options)
 {
     public const string Header = "x-otlp-api-key";
 
-    public bool IsAllowed(HttpRequest request) => options.AllowAnonymous || Secrets.Matches(options.OtlpApiKey, request.Headers[Header]);
+    public bool IsAllowed(HttpRequest request) => options.AllowAnonymousOtlp || Secrets.Matches(options.OtlpApiKey, options.SecondaryOtlpApiKey, request.Headers[Header]);
 }

@@ -71,7 +71,7 @@ internal sealed class DashboardRunner(
         await _server.StartAsync(cancellationToken);
         Options = options;
         loggers.LineWritten += OnLine;
-        SetDestination(options.OtlpGrpcUrl, options.OtlpHttpUrl, options.AllowAnonymous ? null : options.OtlpApiKey);
+        SetDestination(options.OtlpGrpcUrl, options.OtlpHttpUrl, options.AllowAnonymousOtlp ? null : options.OtlpApiKey);
         if (settings.ShowsSummary)
         {
             console.Tell($"{(options.AllowAnonymous ? "Open" : "Login to")} the dashboard at {options.LoginUrl}");

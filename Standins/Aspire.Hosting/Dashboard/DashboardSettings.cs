@@ -25,16 +25,26 @@ internal static class DashboardSettings
         var frontend = Frontend(urls, settings.RandomizePorts);
         var (grpc, http) = (Named(configuration, "OTLP_ENDPOINT_URL"), Named(configuration, "OTLP_HTTP_ENDPOINT_URL"));
         grpc ??= http is null ? DefaultOtlp : null;
+        var isOpen = Flag(configuration, "ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS") || Flag(configuration, "DOTNET_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS");
         var options = new DashboardOptions
         {
             ApplicationName = settings.Name,
             FrontendUrls = frontend,
             OtlpGrpcUrl = Address(grpc, settings.RandomizePorts),
             OtlpHttpUrl = Address(http, settings.RandomizePorts),
-            BrowserToken = Named(configuration, "FRONTEND_BROWSERTOKEN") ?? configuration["AppHost:BrowserToken"] ?? Secrets.Create(),
-            OtlpApiKey = configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key ? key : Secrets.Create(),
-            ApiKey = configuration["AppHost:DashboardApiKey"] is { Length: > 0 } apiKey ? apiKey : Secrets.Create(),
-            AllowAnonymous = Flag(configuration, "ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS") || Flag(configuration, "DOTNET_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"),
+            BrowserToken = Named(configuration, "FRONTEND_BROWSERTOKEN") ?? First(configuration, "AppHost:BrowserToken", "Dashboard:Frontend:BrowserToken") ?? Secrets.Create(),
+            OtlpApiKey = First(configuration, "AppHost:OtlpApiKey", "Dashboard:Otlp:PrimaryApiKey") ?? Secrets.Create(),
+            SecondaryOtlpApiKey = First(configuration, "Dashboard:Otlp:SecondaryApiKey"),
+            ApiKey = First(configuration, "AppHost:DashboardApiKey", "Dashboard:Api:PrimaryApiKey") ?? Secrets.Create(),
+            SecondaryApiKey = First(configuration, "Dashboard:Api:SecondaryApiKey"),
+            DisableApi = Flag(configuration, "Dashboard:Api:Disabled"),
+            AllowAnonymous = isOpen || IsUnsecured(configuration, "Frontend", "BrowserToken"),
+            AllowAnonymousOtlp = isOpen || IsUnsecured(configuration, "Otlp", "ApiKey"),
+            AllowAnonymousApi = isOpen || IsUnsecured(configuration, "Api", "ApiKey"),
+            OtlpAllowedOrigins = Origins(Named(configuration, "CORS_ALLOWED_ORIGINS") ?? configuration["Dashboard:Otlp:Cors:AllowedOrigins"]),
+            OtlpAllowedHeaders = List(configuration["Dashboard:Otlp:Cors:AllowedHeaders"]),
+            DisableResourceGraph = Flag(configuration, "Dashboard:UI:DisableResourceGraph"),
+            DisableImport = Flag(configuration, "Dashboard:UI:DisableImport"),
             Limits = Limits(configuration),
             OverviewFile = Path.Combine(settings.Directory, "dashboard.json"),
             AssetsFolder = configuration["AppHost:DashboardAssets"],
@@ -75,6 +85,37 @@ internal static class DashboardSettings
         configuration.GetSection("Dashboard:TelemetryLimits").Bind(limits);
         limits.MaxConsoleLogCount = configuration.GetValue("Dashboard:Frontend:MaxConsoleLogCount", limits.MaxConsoleLogCount);
         return limits;
+    }
+
+    // Of the modes that Aspire knows, the one with a secret and the open one; any other must not become an open one by mistake.
+    private static bool IsUnsecured(IConfiguration configuration, string part, string secured)
+    {
+        var name = $"Dashboard:{part}:AuthMode";
+        var mode = First(configuration, name) ?? secured;
+        return mode.Equals("Unsecured", StringComparison.OrdinalIgnoreCase)
+            || (mode.Equals(secured, StringComparison.OrdinalIgnoreCase) ? false : throw new DistributedApplicationException($"{name} is {secured} or Unsecured, not '{mode}'."));
+    }
+
+    private static string[] Origins(string? text)
+    {
+        var origins = List(text);
+        return Array.Find(origins, origin => origin != "*" && !origin.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !origin.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) is { } wrong
+            ? throw new DistributedApplicationException($"'{wrong}' is not an origin such as http://localhost:5173.")
+            : [.. origins.Select(origin => origin.TrimEnd('/'))];
+    }
+
+    private static string[] List(string? text) => (text ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string? First(IConfiguration configuration, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (configuration[name] is { Length: > 0 } value)
+            {
+                return value;
+            }
+        }
+        return null;
     }
 
     private static string? Named(IConfiguration configuration, string name) =>

@@ -83,5 +83,5 @@ internal sealed class ResourceFeed(DistributedApplicationModel model, ResourceNo
     }
 
     private ResourceView[] View() =>
-        [.. model.Resources.SelectMany(ReplicasAnnotation.IdsOf).Select(id => _states.GetValueOrDefault(id)).OfType<ResourceEvent>().Where(state => !state.Snapshot.IsHidden).Select(ResourceViews.Of)];
+        [.. model.Resources.SelectMany(ReplicasAnnotation.IdsOf).Select(id => _states.GetValueOrDefault(id)).OfType<ResourceEvent>().Select(ResourceViews.Of)];
 }

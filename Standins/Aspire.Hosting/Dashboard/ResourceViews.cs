@@ -20,7 +20,8 @@ internal static class ResourceViews
             [.. snapshot.Commands.Where(c => c.State != ResourceCommandState.Hidden).Select(c => new CommandView(c.Name, c.DisplayName, c.DisplayDescription, c.ConfirmationMessage, c.State == ResourceCommandState.Enabled, c.IsHighlighted))],
             [.. snapshot.Properties.Where(p => p.Name != Orchestration.ProcessProperties.StopSignal).Select(PropertyOf)],
             [.. snapshot.Volumes.Select(v => new VolumeView(v.Source, v.Target, v.MountType, v.IsReadOnly))],
-            PortsOf(state));
+            PortsOf(state),
+            snapshot.IsHidden);
     }
 
     private static PropertyView PropertyOf(ResourcePropertySnapshot property) =>

@@ -191,4 +191,38 @@ public sealed class FrontendAccessTests
         (await script.PostAsync("/api/telemetry/validateToken", content: null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await script.GetAsync("/api/resources/order/environment?reveal=true")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task ApiKey_Secondary_IsAsGoodAsTheFirst()
+    {
+        await using var dashboard = await TestDashboard.StartAsync();
+        using var script = dashboard.Script(TestDashboard.SecondaryKey);
+
+        (await script.GetAsync("/api/telemetry/logs")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/api/resources")]
+    [InlineData("/api/telemetry/logs")]
+    public async Task Api_Disabled_IsNotThereForAnyKeyAndThePagesStillWork(string path)
+    {
+        await using var dashboard = await TestDashboard.StartAsync(hasApi: false);
+        using var script = dashboard.Script();
+        using var browser = await dashboard.BrowserAsync(isLoggedIn: true);
+
+        (await script.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.GetAsync("/api/resources")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await browser.GetAsync("/api/telemetry/logs")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Import_SwitchedOff_IsNotThere()
+    {
+        await using var dashboard = await TestDashboard.StartAsync(canImport: false);
+        using var browser = await dashboard.BrowserAsync(isLoggedIn: true);
+        browser.DefaultRequestHeaders.Add("x-dashboard-request", "1");
+
+        (await browser.PostAsync("/api/telemetry/import", new StringContent("{}"))).IsSuccessStatusCode.ShouldBeFalse();
+        (await browser.GetStringAsync("/api/application")).ShouldContain("\"canImport\":false");
+    }
 }

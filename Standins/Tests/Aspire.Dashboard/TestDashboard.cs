@@ -12,6 +12,7 @@ internal sealed class TestDashboard : IAsyncDisposable
     public const string Token = "the-token";
     public const string OtlpKey = "the-otlp-key";
     public const string ApiKey = "the-api-key";
+    public const string SecondaryKey = "the-next-key";
 
     private readonly DashboardServer _server;
 
@@ -34,7 +35,8 @@ internal sealed class TestDashboard : IAsyncDisposable
 
     public Uri Url => Options.FrontendUrls[0];
 
-    public static async Task<TestDashboard> StartAsync(TelemetryLimits? limits = null, bool anonymous = false)
+    public static async Task<TestDashboard> StartAsync(
+        TelemetryLimits? limits = null, bool anonymous = false, bool hasApi = true, bool canImport = true, string[]? origins = null, string[]? headers = null)
     {
         var dashboard = new TestDashboard(
             new DashboardOptions
@@ -46,7 +48,15 @@ internal sealed class TestDashboard : IAsyncDisposable
                 BrowserToken = Token,
                 OtlpApiKey = OtlpKey,
                 ApiKey = ApiKey,
+                SecondaryOtlpApiKey = SecondaryKey,
+                SecondaryApiKey = SecondaryKey,
+                DisableApi = !hasApi,
+                DisableImport = !canImport,
                 AllowAnonymous = anonymous,
+                AllowAnonymousOtlp = anonymous,
+                AllowAnonymousApi = anonymous,
+                OtlpAllowedOrigins = origins ?? [],
+                OtlpAllowedHeaders = headers ?? [],
                 Limits = limits ?? new TelemetryLimits(),
             },
             new FakeResources());
@@ -66,7 +76,7 @@ internal sealed class TestDashboard : IAsyncDisposable
     }
 
     /// <summary>A script that shows the API key.</summary>
-    public HttpClient Script() => new() { BaseAddress = Url, DefaultRequestHeaders = { { "x-api-key", ApiKey } } };
+    public HttpClient Script(string key = ApiKey) => new() { BaseAddress = Url, DefaultRequestHeaders = { { "x-api-key", key } } };
 
     public async Task WhenAsync(Func<TelemetryStore, bool> arrived)
     {

@@ -6,7 +6,7 @@ internal sealed class Instrument(MetricExport first, TelemetryLimits limits)
     private const int KeptExemplars = 200;
 
     private readonly Dictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
-    private readonly Queue<(MetricSeries Series, Exemplar Exemplar)> _exemplars = new();
+    private List<(MetricSeries Series, Exemplar Exemplar)> _exemplars = [];
     private int _points;
 
     public InstrumentKey Key { get; } = new(first.Resource.Id, first.Meter.Name, first.Name);
@@ -64,11 +64,18 @@ internal sealed class Instrument(MetricExport first, TelemetryLimits limits)
         {
             return;
         }
-        _exemplars.Enqueue((series, exemplar));
+        _exemplars.Add((series, exemplar));
         if (_exemplars.Count > KeptExemplars)
         {
-            _exemplars.Dequeue();
+            Thin();
         }
+    }
+
+    // Like points they get sparser with age. Of two neighbours the greater stays: it is the slow request that somebody looks for.
+    private void Thin()
+    {
+        var old = _exemplars.Count / 2;
+        _exemplars = [.. _exemplars.Take(old).Chunk(2).Select(pair => pair.MaxBy(entry => entry.Exemplar.Value)), .. _exemplars.Skip(old)];
     }
 
     private MetricSeries? SeriesOf(IReadOnlyList<TelemetryAttribute> attributes)

@@ -3,7 +3,9 @@ import { empty, iconButton } from './controls.js';
 import { h, replace } from './dom.js';
 import { icon } from './icons.js';
 import { connect, onConnection } from './live.js';
+import { notifications, onNotifications } from './notifications.js';
 import { dialog } from './overlays.js';
+import { onPreference } from './preferences.js';
 import { settings } from './settings.js';
 import { followResources, state } from './state.js';
 
@@ -50,7 +52,7 @@ async function show() {
   }
   document.title = `${page?.name ?? 'Not found'} – ${state.application.name}`;
   replace(main);
-  if (!page) return replace(main, empty('help', 'There is no such page', 'The address leads nowhere. The pages are on the left.'));
+  if (!page) return replace(main, h('h1', {}, 'Not found'), empty('help', 'There is no such page', 'The address leads nowhere. The pages are on the left.'));
   try {
     const module = await page.load();
     if (turn === shown) dispose = module.show(main, page.match.exec(location.pathname).slice(1).map(part => part && decodeURIComponent(part)), new URLSearchParams(location.search)) ?? null;
@@ -61,7 +63,7 @@ async function show() {
 }
 
 function help() {
-  const keys = [...pages.filter(page => page.key && page.icon).map(page => [page.key.toUpperCase(), page.name]), ['/', 'Search on this page'], ['↑ ↓', 'Move in a list'], ['Enter', 'Open what is selected'], ['Esc', 'Close what is open'], ['?', 'This list']];
+  const keys = [...pages.filter(page => page.key && page.icon).map(page => [page.key.toUpperCase(), page.name]), ['/', 'Search on this page'], ['↑ ↓', 'Move in a list'], ['Enter', 'Open what is selected'], ['Esc', 'Close what is open'], ['Shift S', 'Settings'], ['?', 'This list']];
   dialog('Keyboard', h('div', { className: 'keys' }, keys.map(([key, text]) => [h('div', {}, key.split(' ').map(k => h('kbd', {}, k))), h('div', {}, text)])));
 }
 
@@ -70,6 +72,7 @@ function onKey(event) {
   const page = pages.find(candidate => candidate.key === event.key);
   if (page && [...nav.children].some(item => item.getAttribute('href') === page.path)) navigate(page.path);
   else if (event.key === '?') help();
+  else if (event.key === 'S') settings();
   else if (event.key === '/') main.querySelector('[data-search]')?.focus();
   else return;
   event.preventDefault();
@@ -86,13 +89,16 @@ async function start() {
   state.application = await get('/api/application');
   const dot = h('span', { className: 'dot' });
   const live = h('span', {}, '');
+  const unseen = h('span', { className: 'count hidden' });
+  const bell = iconButton('bell', 'Notifications', notifications, { className: 'button quiet bell' });
+  bell.append(unseen);
   replace(nav, pages.filter(page => page.icon && (page.path !== '/overview' || state.application.hasOverview)).map(page => h('a', { href: page.path }, icon(page.icon), page.name)));
   replace(document.body,
     h('a', { className: 'skip', href: '#content' }, 'Skip to the content'),
     h('div', { className: 'shell' },
       h('header', { className: 'topbar' }, h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }), h('span', { className: 'name' }, state.application.name), h('span', { className: 'grow' }),
         h('span', { className: 'connection' }, dot, live),
-        iconButton('help', 'Keyboard shortcuts (?)', help, { className: 'button quiet' }), iconButton('settings', 'Settings', settings, { className: 'button quiet' })),
+        bell, iconButton('help', 'Keyboard shortcuts (?)', help, { className: 'button quiet' }), iconButton('settings', 'Settings (Shift+S)', settings, { className: 'button quiet' })),
       nav, h('div', { style: { display: 'flex', 'flex-direction': 'column', 'min-width': '0', 'min-height': '0' } }, banner, main)));
   main.style.flex = '1';
   onConnection(connected => {
@@ -105,6 +111,12 @@ async function start() {
     if (connected) banner.classList.add('hidden');
     else lost = setTimeout(() => banner.classList.remove('hidden'), 2000);
   });
+  onNotifications(number => {
+    unseen.textContent = number;
+    unseen.classList.toggle('hidden', number === 0);
+    bell.setAttribute('aria-label', number > 0 ? `Notifications (${number} new)` : 'Notifications');
+  });
+  onPreference(show);
   addEventListener('popstate', show);
   addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);

@@ -1,40 +1,44 @@
 import { h, replace, s } from './dom.js';
-import { clock, measure, plain, shortClock } from './format.js';
+import { clock, clockOffset, hasTwelveHours, measure, plain, shortClock, tickClock } from './format.js';
 
 const pad = { left: 62, right: 14, top: 10, bottom: 24 };
 
-/** A line chart: values over time with a readable scale, a cursor that tells them, and exemplars as dots that can be followed. */
-export function chartView({ height = 300, onExemplar, label, compact = false } = {}) {
+/** A line chart: values over time with a readable scale, a cursor that tells them, and exemplars as dots that can be followed. Without a height it is as high as there is room. */
+export function chartView({ height, onExemplar, label, compact = false } = {}) {
   const svg = s('svg', { class: 'chart', role: onExemplar ? 'group' : 'img', height, 'aria-label': label ?? 'Chart' });
   const tip = h('div', { className: 'chart-tip hidden' });
-  const element = h('div', { className: 'chart-host' }, svg, tip);
+  const element = h('div', { className: `chart-host ${height ? '' : 'filling'}` }, svg, tip);
   let chart = null;
   const hidden = new Set();
   const box = { ...pad, ...(compact ? { left: 8, right: 8, top: 6, bottom: 6 } : {}) };
+  const tall = () => height ?? element.clientHeight;
+  const shown = () => chart.lines.filter(line => !hidden.has(line.name));
 
   function draw() {
     const width = svg.clientWidth || element.clientWidth;
-    if (!chart || !width) return replace(svg);
-    const lines = chart.lines.filter(line => !hidden.has(line.name));
-    const scale = scaleOf(chart, lines, width, height, box);
-    replace(svg, compact ? [] : [grid(scale, chart, width, box), times(chart, scale, height, box)], compact && lines.length > 0 && area(lines[0], scale),
+    if (!chart || !width || !tall()) return replace(svg);
+    const lines = shown();
+    const scale = scaleOf(chart, lines, width, tall(), box);
+    replace(svg, compact ? [] : [grid(scale, chart, width, box), times(chart, scale, tall(), box)], compact && lines.length > 0 && area(lines[0], scale),
       lines.map(line => s('path', { class: `chart-line ${classOf(chart, line)}`, d: pathOf(line.values, scale) })),
       // A value between two that are missing has no line, so it is a dot.
       lines.flatMap(line => lonely(line.values).map(index => s('circle', { class: `chart-dot ${classOf(chart, line)}`, cx: scale.x(index), cy: scale.y(line.values[index]), r: 2.2 }))),
       onExemplar && exemplars(chart, scale, onExemplar));
   }
   svg.addEventListener('pointermove', event => chart && point(event.offsetX));
-  svg.addEventListener('pointerleave', () => tip.classList.add('hidden'));
+  svg.addEventListener('pointerleave', () => {
+    tip.classList.add('hidden');
+    svg.querySelector('.cursor')?.remove();
+  });
 
   function point(at) {
-    const lines = chart.lines.filter(line => !hidden.has(line.name));
-    const scale = scaleOf(chart, lines, svg.clientWidth, height, box);
+    const scale = scaleOf(chart, shown(), svg.clientWidth, tall(), box);
     const index = Math.round((at - box.left) / Math.max(1, scale.width) * (scale.count - 1));
     if (index < 0 || index >= scale.count) return tip.classList.add('hidden');
     svg.querySelector('.cursor')?.remove();
-    svg.append(s('line', { class: 'cursor', x1: scale.x(index), x2: scale.x(index), y1: box.top, y2: height - box.bottom }));
-    const rows = lines.map(line => [line, line.values[index]]).filter(([, value]) => value !== null).sort((left, right) => right[1] - left[1]).slice(0, 12);
-    replace(tip, h('div', { className: 'muted number' }, clock(chart.start + index * chart.step).slice(0, 8)), rows.map(([line, value]) => h('div', {}, h('span', { className: `swatch ${classOf(chart, line)}` }), line.name && `${line.name} `, h('strong', { className: 'number' }, valueText(chart, value)))));
+    svg.append(s('line', { class: 'cursor', x1: scale.x(index), x2: scale.x(index), y1: box.top, y2: tall() - box.bottom }));
+    const rows = shown().map(line => [line, line.values[index]]).filter(([, value]) => value !== null).sort((left, right) => right[1] - left[1]).slice(0, 12);
+    replace(tip, h('div', { className: 'muted number' }, shortClock(chart.start + index * chart.step)), rows.map(([line, value]) => h('div', {}, h('span', { className: `swatch ${classOf(chart, line)}` }), line.name && `${line.name} `, h('strong', { className: 'number' }, valueText(chart, value)))));
     tip.classList.remove('hidden');
     tip.style.left = `${Math.min(Math.max(0, scale.x(index) + 12), svg.clientWidth - tip.offsetWidth)}px`;
   }
@@ -84,10 +88,21 @@ function grid(scale, chart, width, box) {
     s('text', { class: 'chart-label', x: box.left - 8, y: scale.y(value) + 4, 'text-anchor': 'end' }, valueText(chart, value))));
 }
 
+const second = 1000;
+const timeSteps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800].map(seconds => seconds * second);
+
+// Marks stand at full seconds, minutes or hours of the visitor's clock, as near to each other as their texts allow.
 function times(chart, scale, height, box) {
-  const every = Math.max(1, Math.ceil(scale.count / Math.max(2, Math.floor(scale.width / 110))));
+  const span = (scale.count - 1) * chart.step;
+  const most = Math.max(2, Math.floor(scale.width / (hasTwelveHours() ? 104 : 84)));
+  const step = timeSteps.find(candidate => span / candidate <= most) ?? timeSteps.at(-1);
+  const offset = clockOffset(chart.start);
   const found = [];
-  for (let index = 0; index < scale.count; index += every) found.push(s('text', { class: 'chart-label', x: scale.x(index), y: height - box.bottom + 17, 'text-anchor': index === 0 ? 'start' : 'middle' }, shortClock(chart.start + index * chart.step)));
+  for (let time = Math.ceil((chart.start + offset) / step) * step - offset; time <= chart.start + span; time += step) {
+    const x = scale.x((time - chart.start) / chart.step);
+    found.push(s('line', { class: 'chart-grid faint', x1: x, x2: x, y1: box.top, y2: height - box.bottom }),
+      s('text', { class: 'chart-label', x: Math.max(x, box.left - 6), y: height - box.bottom + 17, 'text-anchor': x < box.left + 24 ? 'start' : x > scale.x(scale.count - 1) - 24 ? 'end' : 'middle' }, tickClock(time, step)));
+  }
   return found;
 }
 
@@ -114,11 +129,13 @@ function area(line, scale) {
   return s('path', { class: 'chart-area r0', d: runs.filter(run => run.length > 1).map(run => `M${scale.x(run[0][0])} ${base}${run.map(([index, value]) => `L${scale.x(index).toFixed(1)} ${scale.y(value).toFixed(1)}`).join('')}L${scale.x(run.at(-1)[0])} ${base}Z`).join('') });
 }
 
+export const hasExemplars = chart => ['percentiles', 'average', 'p50', 'p90', 'p99'].includes(chart.shows) && chart.exemplars.length > 0;
+
 function exemplars(chart, scale, onExemplar) {
-  if (!['percentiles', 'average', 'p50', 'p90', 'p99'].includes(chart.shows)) return [];
-  return chart.exemplars.slice(-60).map(exemplar => {
+  if (!hasExemplars(chart)) return [];
+  return chart.exemplars.map(exemplar => {
     const x = scale.x((exemplar.time - chart.start) / chart.step);
-    if (exemplar.value > scale.top || x < pad.left) return null;
+    if (exemplar.value > scale.top || x < pad.left || x > pad.left + scale.width + 1) return null;
     return s('circle', { class: 'exemplar', cx: x, cy: scale.y(exemplar.value), r: 3.4, tabindex: 0, role: 'link', 'aria-label': `Trace of ${measure(exemplar.value, chart.unit)} at ${clock(exemplar.time)}`, onclick: () => onExemplar(exemplar), onkeydown: event => event.key === 'Enter' && onExemplar(exemplar) },
       s('title', {}, `${measure(exemplar.value, chart.unit)} at ${clock(exemplar.time)}: open the trace`));
   });

@@ -12,6 +12,38 @@ export function choice(label, options, value, onChange) {
   return box;
 }
 
+/** Any number of values: a button that opens the list of them. None chosen is all. */
+export function manyChoice(label, values, chosen, onChange) {
+  const text = () => chosen.size === 0 ? `All (${values.length})` : chosen.size === 1 ? [...chosen][0] || '(empty)' : `${chosen.size} of ${values.length}`;
+  const summary = h('summary', { className: 'button small' });
+  let closing = null;
+  const sync = () => {
+    summary.textContent = text();
+    summary.setAttribute('aria-label', `${label}: ${text()}`);
+  };
+  const option = value => h('label', {}, h('input', { type: 'checkbox', checked: chosen.has(value), onchange: event => {
+    if (event.target.checked) chosen.add(value);
+    else chosen.delete(value);
+    sync();
+    onChange();
+  } }), h('span', {}, value || '(empty)'));
+  const box = h('details', { className: 'many' }, summary, h('div', { className: 'many-list', role: 'group', 'aria-label': label }, values.map(option)));
+  box.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !box.open) return;
+    box.open = false;
+    summary.focus();
+    event.stopPropagation();
+  });
+  box.addEventListener('focusout', event => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false; });
+  box.addEventListener('toggle', () => {
+    closing?.abort();
+    closing = new AbortController();
+    if (box.open) addEventListener('pointerdown', event => { if (!box.contains(event.target)) box.open = false; }, { capture: true, signal: closing.signal });
+  });
+  sync();
+  return box;
+}
+
 export const button = (name, text, onclick, props = {}) => h('button', { className: 'button', onclick, ...props }, name && icon(name), text);
 
 export const iconButton = (name, title, onclick, props = {}) => h('button', { className: 'button', title, 'aria-label': title, onclick, ...props }, icon(name));

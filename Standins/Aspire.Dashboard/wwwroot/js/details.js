@@ -2,36 +2,65 @@ import { h, replace } from './dom.js';
 import { icon } from './icons.js';
 import { textDialog } from './overlays.js';
 
-const widthKey = 'dashboard.details.width';
+const key = name => `dashboard.details.${name}`;
 const narrowest = 280;
+const lowest = 140;
+// Beside a list there is no room for the details then.
+const narrow = matchMedia('(max-width: 1000px)');
 const longText = 120;
 
-/** A panel beside a list; its edge can be dragged, or moved with the arrow keys. */
+/** A panel beside a list, or below it; its edge can be dragged, or moved with the arrow keys. */
 export function detailsPanel(onClose) {
   const title = h('h2', {});
   const actions = h('div', { className: 'chips' });
   const body = h('div', { className: 'details-body', tabindex: '0', role: 'region', 'aria-label': 'Details' });
+  const side = h('button', { className: 'button quiet small', onclick: () => {
+    localStorage.setItem(key('side'), isBelow ? 'beside' : 'below');
+    turn();
+  } });
   const close = h('button', { className: 'button quiet small', title: 'Close (Esc)', 'aria-label': 'Close details', onclick: () => hide() }, icon('close'));
-  const panel = h('aside', { className: 'details', 'aria-label': 'Details' }, h('div', { className: 'details-head' }, title, actions, close), body);
-  const edge = h('div', { className: 'resizer', role: 'separator', tabindex: '0', 'aria-orientation': 'vertical', 'aria-label': 'Width of the details', 'aria-valuemin': narrowest, 'aria-valuemax': 1200 });
-  const host = h('div', { className: 'hidden', style: { display: 'flex', 'min-height': '0' } }, edge, panel);
+  const panel = h('aside', { className: 'details', 'aria-label': 'Details' }, h('div', { className: 'details-head' }, title, actions, side, close), body);
+  const edge = h('div', { className: 'resizer', role: 'separator', tabindex: '0' });
+  const host = h('div', { className: 'details-host hidden' }, edge, panel);
+  let isBelow = false;
 
-  function resize(width) {
-    const bounded = Math.round(Math.max(narrowest, Math.min(width, innerWidth * .72)));
-    panel.style.width = `${bounded}px`;
-    edge.setAttribute('aria-valuenow', bounded);
-    localStorage.setItem(widthKey, bounded);
+  // Each side has its own size.
+  function resize(size) {
+    const [least, most] = isBelow ? [lowest, innerHeight * .7] : [narrowest, innerWidth * .72];
+    const bounded = Math.round(Math.max(least, Math.min(size, most)));
+    panel.style.width = isBelow ? '' : `${bounded}px`;
+    panel.style.height = isBelow ? `${bounded}px` : '';
+    for (const [name, value] of Object.entries({ valuenow: bounded, valuemin: least, valuemax: Math.round(most) })) edge.setAttribute(`aria-${name}`, value);
+    localStorage.setItem(key(isBelow ? 'height' : 'width'), bounded);
   }
-  resize(Number(localStorage.getItem(widthKey)) || 460);
+  function turn() {
+    const below = narrow.matches || localStorage.getItem(key('side')) === 'below';
+    isBelow = below;
+    side.classList.toggle('hidden', narrow.matches);
+    host.classList.toggle('below', below);
+    edge.setAttribute('aria-orientation', below ? 'horizontal' : 'vertical');
+    edge.setAttribute('aria-label', below ? 'Height of the details' : 'Width of the details');
+    side.title = below ? 'Show beside' : 'Show below';
+    side.setAttribute('aria-label', `${side.title} the list`);
+    replace(side, icon(below ? 'beside' : 'below'));
+    resize(Number(localStorage.getItem(key(below ? 'height' : 'width'))) || (below ? 300 : 460));
+  }
+  turn();
+  const onNarrow = () => host.isConnected ? turn() : narrow.removeEventListener('change', onNarrow);
+  narrow.addEventListener('change', onNarrow);
+  const size = () => isBelow ? panel.offsetHeight : panel.offsetWidth;
   edge.addEventListener('pointerdown', down => {
     down.preventDefault();
     edge.setPointerCapture(down.pointerId);
-    const from = panel.offsetWidth;
-    edge.onpointermove = move => resize(from + down.clientX - move.clientX);
+    const from = size();
+    edge.onpointermove = move => resize(from + (isBelow ? down.clientY - move.clientY : down.clientX - move.clientX));
     edge.onpointerup = () => { edge.onpointermove = null; };
   });
   edge.addEventListener('keydown', event => {
-    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') resize(panel.offsetWidth + (event.key === 'ArrowLeft' ? 24 : -24));
+    const step = { ArrowLeft: 24, ArrowUp: 24, ArrowRight: -24, ArrowDown: -24 }[event.key];
+    if (!step || ['ArrowUp', 'ArrowDown'].includes(event.key) !== isBelow) return;
+    event.preventDefault();
+    resize(size() + step);
   });
 
   function hide() {
@@ -69,8 +98,11 @@ export function section(name, content, { count, open = true } = {}) {
 export function facts(entries) {
   const shown = entries.filter(([, value]) => value !== undefined && value !== null && value !== '');
   if (shown.length === 0) return h('p', { className: 'muted' }, 'None');
-  return h('dl', { className: 'facts' }, shown.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value instanceof Node ? value : fact(String(value), name))]));
+  return h('dl', { className: 'facts' }, shown.map(([name, value]) => [h('dt', {}, breakable(name)), h('dd', {}, value instanceof Node ? value : fact(String(value), name))]));
 }
+
+// A long name breaks where its parts end.
+const breakable = name => name.split(/(?<=[_.:])(?=\w)/).flatMap((part, index) => index > 0 ? [h('wbr', {}), part] : part);
 
 export function fact(text, name = 'Value') {
   const view = text.length > longText && h('button', { className: 'button quiet small', title: 'View', 'aria-label': `View ${name}`, onclick: () => textDialog(name, text) }, icon('eye'));

@@ -24,7 +24,7 @@ export function filterBar(signal, initial, onChange) {
     changed();
   }
   function draw() {
-    replace(chips, filters.map(filter => h('span', { className: 'chip', style: { opacity: filter.off ? .55 : 1 } },
+    replace(chips, filters.map(filter => h('span', { className: `chip ${filter.off ? 'off' : ''}` },
       h('span', { title: text(filter) }, text(filter)),
       h('button', { title: filter.off ? 'Switch on' : 'Switch off', 'aria-label': `${filter.off ? 'Switch on' : 'Switch off'}: ${text(filter)}`, onclick: () => { filter.off = !filter.off; changed(); } }, icon(filter.off ? 'play' : 'pause')),
       h('button', { title: 'Change', 'aria-label': `Change: ${text(filter)}`, onclick: () => edit(filter) }, icon('settings')),
@@ -48,12 +48,14 @@ function text({ field, operator, value }) {
   return operator.endsWith('exists') ? `${field} ${name}` : `${field} ${operator === '=' ? '=' : operator === '!=' ? '≠' : name} ${value}`;
 }
 
+const labelled = (name, control, ...more) => h('label', { className: 'dialog-row' }, h('span', { className: 'label' }, name), control, more);
+
 async function editor(signal, filter) {
   const fields = await get(`/api/fields/${signal}`);
   const id = `fields-${signal}`;
-  const field = h('input', { className: 'field', list: id, value: filter?.field ?? '', 'aria-label': 'Field', placeholder: 'Field or attribute', spellcheck: 'false', autocomplete: 'off' });
-  const operator = h('select', { className: 'field', 'aria-label': 'Condition' }, operators.map(([key, name]) => h('option', { value: key, selected: key === (filter?.operator ?? 'contains') }, name)));
-  const value = h('input', { className: 'field', list: `${id}-values`, value: filter?.value ?? '', 'aria-label': 'Value', placeholder: 'Value', spellcheck: 'false', autocomplete: 'off' });
+  const field = h('input', { className: 'field', list: id, value: filter?.field ?? '', placeholder: 'Field or attribute', spellcheck: 'false', autocomplete: 'off' });
+  const operator = h('select', { className: 'field' }, operators.map(([key, name]) => h('option', { value: key, selected: key === (filter?.operator ?? 'contains') }, name)));
+  const value = h('input', { className: 'field', list: `${id}-values`, value: filter?.value ?? '', placeholder: 'Value', spellcheck: 'false', autocomplete: 'off' });
   const values = h('datalist', { id: `${id}-values` });
   // What the field's values were lately, to choose from.
   const offer = async () => {
@@ -67,8 +69,8 @@ async function editor(signal, filter) {
   operator.addEventListener('change', sync);
   sync();
   const confirmed = await dialog(filter ? 'Change the filter' : 'Add a filter', [
-    h('div', { className: 'dialog-row' }, field, h('datalist', { id }, fields.map(name => h('option', { value: name })))),
-    h('div', { className: 'dialog-row' }, operator), h('div', { className: 'dialog-row' }, value, values),
+    labelled('Field', field, h('datalist', { id }, fields.map(name => h('option', { value: name })))),
+    labelled('Condition', operator), labelled('Value', value, values),
   ], [{ text: 'Cancel', value: false }, { text: filter ? 'Change' : 'Add', value: true, primary: true }]);
   return confirmed && field.value ? { field: field.value, operator: operator.value, value: value.disabled ? '' : value.value, off: false } : null;
 }

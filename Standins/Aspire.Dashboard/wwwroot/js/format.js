@@ -1,17 +1,43 @@
+import { preference } from './preferences.js';
+
 const two = number => String(number).padStart(2, '0');
+const isTwelve = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12;
 
-/** 14:03:27.123 */
-export function clock(milliseconds, withDay = false) {
-  const date = new Date(milliseconds);
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-  return withDay ? `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}` : time;
+/** Whether the clock has twelve hours: as was chosen, or as the browser's language has it. */
+export const hasTwelveHours = () => preference('hours') === 'system' ? isTwelve : preference('hours') === '12';
+
+const isUtc = () => preference('zone') === 'utc';
+
+function text(milliseconds, withDay, withFraction) {
+  const local = new Date(milliseconds);
+  // In UTC, or as if the local time were UTC: so that one set of getters reads both.
+  const date = isUtc() ? local : new Date(milliseconds - local.getTimezoneOffset() * 60000);
+  const hours = date.getUTCHours();
+  const hour = hasTwelveHours() ? hours % 12 || 12 : hours;
+  const time = `${two(hour)}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}${withFraction ? `.${String(date.getUTCMilliseconds()).padStart(3, '0')}` : ''}${hasTwelveHours() ? hours < 12 ? ' AM' : ' PM' : ''}`;
+  return withDay ? `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${time}${isUtc() ? ' UTC' : ''}` : time;
 }
 
-export const shortClock = milliseconds => clock(milliseconds).slice(0, 8);
+/** 14:03:27.123, or 02:03:27.123 PM */
+export const clock = (milliseconds, withDay = false) => text(milliseconds, withDay, true);
 
-export function dateTime(text) {
-  return text ? clock(Date.parse(text), true).slice(0, 19) : '';
+/** 14:03:27 */
+export const shortClock = (milliseconds, withDay = false) => text(milliseconds, withDay, false);
+
+export const dateTime = moment => moment ? shortClock(Date.parse(moment), true) : '';
+
+/** What a time axis says: seconds only where marks are less than a minute apart. */
+export function tickClock(milliseconds, step) {
+  const whole = shortClock(milliseconds);
+  return step >= 60000 ? whole.replace(/:\d\d(?= |$)/, '') : whole;
 }
+
+/** Milliseconds by which the clock is ahead of UTC: marks of an axis stand at its full minutes and hours. */
+export const clockOffset = milliseconds => isUtc() ? 0 : -new Date(milliseconds).getTimezoneOffset() * 60000;
+
+/** How wide a column of times is. */
+export const clockWidth = () => hasTwelveHours() ? '116px' : '92px';
+export const shortClockWidth = () => hasTwelveHours() ? '86px' : '62px';
 
 /** 12 µs, 3.4 ms, 1.2 s, 3 min 20 s */
 export function duration(milliseconds) {

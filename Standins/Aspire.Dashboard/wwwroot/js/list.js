@@ -2,21 +2,23 @@ import { h, replace } from './dom.js';
 
 const rowHeight = 30;
 const spare = 10;
+let lists = 0;
 
 /**
  * A list of any length of which only what is seen is in the page. Rows are of one height. Up, Down, PageUp, PageDown, Home and End
- * move the selection, Enter opens it.
+ * move the selection, and open what is selected where that stands beside the list; Enter opens it where it is another page.
  */
 export class VirtualList {
-  constructor({ label, columns, row, onSelect, keyOf, follow = false, empty, height = rowHeight }) {
-    Object.assign(this, { row, onSelect, keyOf, follow, columns, height });
+  constructor({ label, columns, row, onSelect, keyOf, follow = false, empty, height = rowHeight, opensByEnter = false }) {
+    Object.assign(this, { row, onSelect, keyOf, follow, columns, height, opensByEnter });
+    this.id = `list-${++lists}`;
     this.items = [];
     this.selectedKey = null;
     this.body = h('div', { className: 'grid-body', role: 'rowgroup' });
     this.head = columns && h('div', { className: 'grid-head', role: 'row' }, columns.map(column => h('div', { role: 'columnheader' }, column.title)));
     this.empty = h('div', { className: 'hidden' });
     this.element = h('div', { className: 'grid', role: 'grid', 'aria-label': label, tabindex: '0', onscroll: () => this.#onScroll(), onkeydown: event => this.#onKey(event) },
-      this.head && h('div', { role: 'rowgroup' }, this.head), this.body);
+      this.head && h('div', { className: 'grid-top', role: 'rowgroup' }, this.head), this.body);
     this.shell = h('div', { className: 'panel', style: { flex: '1' } }, this.element, this.empty);
     this.emptyContent = empty;
     this.template = columns?.map(column => column.width).join(' ');
@@ -65,11 +67,15 @@ export class VirtualList {
     const rows = [];
     for (let index = first; index < last; index++) rows.push(this.#rowOf(this.items[index], index));
     this.body.replaceChildren(...rows);
+    const selected = rows.find(row => row.classList.contains('selected'));
+    if (selected) this.element.setAttribute('aria-activedescendant', selected.id);
+    else this.element.removeAttribute('aria-activedescendant');
   }
 
   #rowOf(item, index) {
     const key = this.keyOf(item);
     const row = this.row(item, index);
+    row.id = `${this.id}-${index}`;
     row.classList.add('grid-row');
     row.classList.toggle('selected', key === this.selectedKey);
     row.setAttribute('role', 'row');
@@ -98,6 +104,6 @@ export class VirtualList {
     event.preventDefault();
     const next = Math.min(this.items.length - 1, Math.max(0, (current < 0 && steps[event.key] > 0 ? -1 : current) + steps[event.key]));
     this.reveal(next);
-    this.select(this.keyOf(this.items[next]));
+    this.select(this.keyOf(this.items[next]), !this.opensByEnter);
   }
 }

@@ -1,27 +1,17 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
-const toastTime = 6000;
-let toasts;
-
-/** Says what came of something, for a while. */
-export function toast(text, kind = 'info') {
-  toasts ??= document.body.appendChild(h('div', { className: 'toasts', role: 'status', 'aria-live': 'polite' }));
-  const close = h('button', { className: 'button quiet small', 'aria-label': 'Dismiss', onclick: () => item.remove() }, icon('close'));
-  const item = h('div', { className: `toast ${kind}` }, h('div', {}, text), close);
-  toasts.append(item);
-  setTimeout(() => item.remove(), toastTime);
-}
-
 /** A modal dialog; the promise ends when it is closed. */
 export function dialog(title, content, actions = []) {
   return new Promise(resolve => {
     const id = `dialog-${Math.random().toString(36).slice(2)}`;
     const close = value => () => { box.close(); resolve(value); };
-    const buttons = actions.length > 0 ? actions : [{ text: 'Close', value: undefined }];
+    const buttons = actions.length > 0 ? actions : [{ text: 'Close', value: undefined, primary: true }];
     const box = h('dialog', { 'aria-labelledby': id, onclose: () => { box.remove(); resolve(undefined); } },
       h('div', { className: 'dialog-body' }, h('h2', { id }, title), content,
         h('div', { className: 'dialog-actions' }, buttons.map(a => h('button', { className: `button ${a.primary ? 'primary' : ''}`, onclick: close(a.value) }, a.text)))));
+    // Enter in a field is as good as the button that stands out.
+    box.addEventListener('keydown', event => event.key === 'Enter' && event.target.matches('input:not([type=file], [type=checkbox])') && (event.preventDefault(), box.querySelector('.dialog-actions .primary')?.click()));
     document.body.append(box);
     box.showModal();
   });

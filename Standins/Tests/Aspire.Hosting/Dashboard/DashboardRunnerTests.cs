@@ -60,6 +60,12 @@ public sealed class DashboardRunnerTests
     [InlineData("ConnectionStrings__db", "Host=h;Password=hush!", true)]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "x-otlp-api-key=1", true)]
     [InlineData("DB_URI", "postgresql://u:hush%21@h", true)]
+    [InlineData("ConnectionStrings__db", "Host=h;Password=generated", true)]
+    [InlineData("ConnectionStrings__redis", "h:6379,password=generated", true)]
+    [InlineData("BROKER_URI", "amqp://guest:gen@h:1", true)]
+    [InlineData("CACHE_URI", "redis://:gen@h:1", true)]
+    [InlineData("GATEWAY_HTTP", "http://h:1/a:b@c", false)]
+    [InlineData("ConnectionStrings__db", "Host=h;Password=;Database=d", false)]
     [InlineData("OTEL_SERVICE_NAME", "order", false)]
     public void IsSecret_ByNameAndByWhatItHolds(string name, string value, bool expected) =>
         SecretValues.IsSecret(name, value, ["hush!", "hush%21"]).ShouldBe(expected);

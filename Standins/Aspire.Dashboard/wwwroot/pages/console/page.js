@@ -9,7 +9,7 @@ import { state, watchResources } from '/js/state.js';
 import { execute, iconOfCommand } from '/pages/resources/commands.js';
 
 const mostLines = 10000;
-const lineHeight = 20;
+const sizes = { least: 9, usual: 12.5, most: 22 };
 // Wrapped lines are of any height, so all of them are in the page: only the last.
 const mostWrapped = 1000;
 const key = name => `dashboard.console.${name}`;
@@ -22,10 +22,12 @@ export function show(root, [resource], query) {
   let held = [];
   let showsTime = localStorage.getItem(key('time')) !== 'false';
   let wraps = localStorage.getItem(key('wrap')) === 'true';
+  let size = Number(localStorage.getItem(key('size'))) || sizes.usual;
+  const lineHeight = () => Math.round(size * 1.6);
   const title = h('span', { className: 'muted' });
   const tools = h('div', { className: 'chips' });
   const chooser = h('span', {});
-  const list = new VirtualList({ label: 'Console', keyOf: line => line.number, row: line => row(line, !resource, showsTime), follow: true, height: lineHeight,
+  const list = new VirtualList({ label: 'Console', keyOf: line => line.number, row: line => row(line, !resource, showsTime), follow: true, height: lineHeight(),
     empty: () => text ? empty('filter', 'No line matches', 'Change or clear the filter to see more.') : empty('console', 'Nothing was written yet', 'Lines appear here as the resource writes them.') });
   const flow = h('div', { className: 'panel console-flow', role: 'log', tabindex: '0', 'aria-label': 'Console' });
   list.shell.classList.add('console');
@@ -37,7 +39,7 @@ export function show(root, [resource], query) {
     list.shell.classList.toggle('hidden', wraps);
     flow.classList.toggle('hidden', !wraps);
     if (wraps) {
-      const follows = flow.scrollTop + flow.clientHeight >= flow.scrollHeight - lineHeight;
+      const follows = flow.scrollTop + flow.clientHeight >= flow.scrollHeight - lineHeight();
       replace(flow, wrapped.map(line => row(line, !resource, showsTime)));
       if (follows) flow.scrollTop = flow.scrollHeight;
     } else {
@@ -60,6 +62,20 @@ export function show(root, [resource], query) {
     }
     draw();
   }
+  function apply() {
+    list.height = lineHeight();
+    for (const view of [list.shell, flow]) {
+      view.style.setProperty('--console-size', `${size}px`);
+      view.style.setProperty('--console-line', `${lineHeight()}px`);
+    }
+  }
+  function resize(by) {
+    size = by === 0 ? sizes.usual : Math.min(sizes.most, Math.max(sizes.least, size + by));
+    localStorage.setItem(key('size'), size);
+    apply();
+    draw();
+    if (list.isAtEnd !== false) list.scrollToEnd();
+  }
   const remember = (name, value) => { localStorage.setItem(key(name), value); draw(); };
 
   function resources() {
@@ -75,11 +91,13 @@ export function show(root, [resource], query) {
       toggle('pause', 'Pause', false, pause),
       toggle(null, 'Time', showsTime, value => { showsTime = value; remember('time', value); }),
       toggle(null, 'Wrap', wraps, value => { wraps = value; remember('wrap', value); }),
+      h('span', { className: 'joined' }, iconButton('smaller', 'Smaller text', () => resize(-1)), iconButton('usual', 'Text of the usual size', () => resize(0)), iconButton('larger', 'Larger text', () => resize(1))),
       iconButton('clear', 'Clear what is shown', () => { lines = []; held = []; draw(); }),
       h('a', { className: 'button', href: `${resource ? `/api/resources/${encodeURIComponent(resource)}/console` : '/api/console'}?download=true`, download: '', title: 'Download', 'aria-label': 'Download' }, iconButton('download', '', null).firstChild)),
     list.shell, flow);
   const stopResources = watchResources(resources);
   resources();
+  apply();
   draw();
   const stop = subscribe('console', { resource }, receive);
   return () => {
@@ -89,7 +107,7 @@ export function show(root, [resource], query) {
 }
 
 function row(line, showsResource, showsTime) {
-  return h('div', { className: `line ${line.isError ? 'stderr' : ''}` },
+  return h('div', { className: `line ${line.isError ? 'stderr' : ''}`, title: line.isError ? 'Written to standard error' : null },
     h('span', { className: 'line-number' }, line.number),
     showsTime && h('span', { className: 'line-time' }, clock(line.time)),
     showsResource && h('span', { className: `line-resource ${colourClass(line.resource)}` }, line.resource),

@@ -3,7 +3,7 @@ import { iconButton } from '/js/controls.js';
 import { copyButton, facts, section } from '/js/details.js';
 import { h } from '/js/dom.js';
 import { clock } from '/js/format.js';
-import { toast } from '/js/overlays.js';
+import { toast } from '/js/notifications.js';
 
 /** One entry with everything that it says, in the panel. */
 export async function logDetails(panel, number, bar) {

@@ -3,7 +3,7 @@ import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { detailsPanel } from '/js/details.js';
 import { h, replace } from '/js/dom.js';
 import { filterBar } from '/js/filters.js';
-import { clock, colourClass, count } from '/js/format.js';
+import { clock, clockWidth, colourClass, count } from '/js/format.js';
 import { icon } from '/js/icons.js';
 import { VirtualList } from '/js/list.js';
 import { subscribe } from '/js/live.js';
@@ -12,10 +12,10 @@ import { logDetails } from './details.js';
 
 const mostRows = 10000;
 const levels = [['', 'All levels'], ['Debug', 'Debug and above'], ['Information', 'Information and above'], ['Warning', 'Warning and above'], ['Error', 'Error and above'], ['Critical', 'Critical']];
-const columns = [
+const columns = () => [
   { title: 'Resource', width: '130px' },
   { title: 'Level', width: '88px' },
-  { title: 'Time', width: '92px' },
+  { title: 'Time', width: clockWidth() },
   { title: 'Message', width: 'minmax(320px, 1fr)' },
   { title: 'Trace', width: '76px' },
 ];
@@ -30,7 +30,7 @@ export function show(root, [resource], query) {
   const counter = h('span', { className: 'muted number', 'aria-live': 'off' });
   const panel = detailsPanel(() => { list.selectedKey = null; list.draw(); });
   const bar = filterBar('logs', query.get('filters'), (all) => { remember({ filters: all }); listen(); });
-  const list = new VirtualList({ label: 'Structured logs', columns, keyOf: entry => entry.number, row, follow: true,
+  const list = new VirtualList({ label: 'Structured logs', columns: columns(), keyOf: entry => entry.number, row, follow: true,
     onSelect: entry => logDetails(panel, entry.number, bar),
     empty: () => isFiltered() ? empty('filter', 'No log entry matches', 'Change or clear the filters to see more.') : empty('logs', 'No structured logs yet', 'Entries appear here as soon as a resource sends some by OTLP.') });
   const chooser = h('span', {});

@@ -1,7 +1,10 @@
 import { navigate, remember } from '/js/app.js';
-import { choice, empty, search } from '/js/controls.js';
+import { post, query as queryOf } from '/js/api.js';
+import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { h, replace } from '/js/dom.js';
 import { subscribe } from '/js/live.js';
+import { toast } from '/js/notifications.js';
+import { confirm } from '/js/overlays.js';
 import { telemetryChoices, watchResources } from '/js/state.js';
 import { instrumentView } from './instrument.js';
 import { tree } from './tree.js';
@@ -17,6 +20,8 @@ export function show(root, [resource, meter, instrument], query) {
   const side = h('div', { className: 'metric-tree', role: 'navigation', 'aria-label': 'Instruments' });
   const main = h('div', { className: 'metric-main' });
   let view = null;
+  let isPaused = false;
+  let isRevealed = false;
 
   const resources = () => {
     const senders = [...new Set((instruments ?? []).map(row => row.service))];
@@ -28,13 +33,21 @@ export function show(root, [resource, meter, instrument], query) {
   const navigateTo = name => navigate(`/metrics/resource/${encodeURIComponent(name)}`);
   const own = () => (instruments ?? []).filter(row => row.service === resource || row.resource === resource);
 
+  async function clear() {
+    if (!await confirm(`Forget what was measured of ${resource}?`, 'Remove')) return;
+    await post(`/api/telemetry/clear${queryOf({ resource, signal: 'metrics' })}`);
+    toast(`What was measured of ${resource} was removed. It comes anew with the next export.`, 'ok');
+  }
   function draw() {
     const rows = own();
     replace(side, tree(rows, text, { resource, meter, instrument }));
+    const current = side.querySelector('[aria-current=true]');
+    if (current && !isRevealed) current.scrollIntoView({ block: 'nearest' });
+    isRevealed ||= Boolean(current);
     const row = rows.find(candidate => candidate.meter === meter && candidate.name === instrument);
     if (row && view?.of !== row.name) {
       view?.dispose();
-      view = instrumentView(row, resource, duration, query);
+      view = instrumentView(row, resource, duration, query, () => isPaused);
       replace(main, view.element);
     } else if (!row) {
       replace(main, rows.length === 0
@@ -49,7 +62,8 @@ export function show(root, [resource, meter, instrument], query) {
         localStorage.setItem('dashboard.metrics.range', value);
         remember({ duration: value });
         view?.setDuration(value);
-      })),
+      }),
+      toggle('pause', 'Pause', false, value => { isPaused = value; }), iconButton('clear', 'Remove what was measured', clear)),
     h('div', { className: 'split metric-split' }, h('div', { className: 'panel metric-side' }, h('div', { className: 'metric-search' }, search('Filter instruments', '', value => { text = value; draw(); })), side), h('div', { className: 'panel metric-panel' }, main)));
   const stopResources = watchResources(resources);
   replace(main, h('div', { className: 'empty muted' }, 'Loading…'));

@@ -35,7 +35,7 @@ export function show(root, _, query) {
 }
 
 function tileView(tile) {
-  const drawing = chartView({ height: tile.size === 'wide' ? 128 : 74, compact: true, label: `${tile.title} over time` });
+  const drawing = chartView({ height: tile.size === 'wide' ? 104 : 54, compact: true, label: `${tile.title} over time` });
   const value = h('div', { className: 'tile-value number' }, '–');
   const legend = h('div', { className: 'tile-legend' });
   const element = h('section', { className: `tile ${tile.size ?? ''}`, 'aria-label': tile.title },

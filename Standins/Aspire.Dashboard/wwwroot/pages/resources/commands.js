@@ -1,5 +1,6 @@
 import { get, post } from '/js/api.js';
-import { confirm, menu, save, textDialog, toast } from '/js/overlays.js';
+import { toast } from '/js/notifications.js';
+import { confirm, menu, save, textDialog } from '/js/overlays.js';
 
 const icons = { start: 'start', stop: 'stop', restart: 'restart' };
 const done = { start: 'was started', stop: 'was stopped', restart: 'was restarted' };

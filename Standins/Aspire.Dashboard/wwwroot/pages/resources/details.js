@@ -2,9 +2,10 @@ import { get } from '/js/api.js';
 import { button, iconButton } from '/js/controls.js';
 import { copyButton, facts, section } from '/js/details.js';
 import { h, link, replace } from '/js/dom.js';
-import { dateTime } from '/js/format.js';
+import { dateTime, shortClock } from '/js/format.js';
 import { state, stateText, tone } from '/js/state.js';
 import { resourceMenu } from './commands.js';
+import { icon } from '/js/icons.js';
 import { stateCell } from './table.js';
 
 const mask = '••••••••';
@@ -49,7 +50,7 @@ function health(resource) {
   return resource.healthReports.map(report => h('div', { className: 'health' },
     h('span', { className: `dot ${{ Healthy: 'ok', Degraded: 'warn', Unhealthy: 'error' }[report.status] ?? ''}` }),
     h('div', {},
-      h('div', {}, report.name, ' ', h('span', { className: 'muted' }, report.status ?? 'not checked', report.lastRun && ` at ${dateTime(report.lastRun).slice(11)}`)),
+      h('div', {}, report.name, ' ', h('span', { className: 'muted' }, report.status ?? 'not checked', report.lastRun && ` at ${shortClock(Date.parse(report.lastRun))}`)),
       report.description && h('div', { className: 'wrapped muted' }, report.description),
       report.exception && h('pre', { className: 'stack', tabindex: '0' }, report.exception))));
 }
@@ -69,14 +70,15 @@ function relations(entries, select) {
 }
 
 function revealAll(resource) {
-  return h('button', {
-    className: 'button quiet small',
+  const label = () => [icon('eye'), shown.all ? 'Hide secrets' : 'Show secrets'];
+  return h('div', { className: 'chips' }, h('button', {
+    className: 'button small',
     onclick: event => {
       shown.all = !shown.all;
-      event.currentTarget.textContent = shown.all ? 'Hide secrets' : 'Show secrets';
+      replace(event.currentTarget, label());
       loadEnvironment(resource.id, shown.all);
     },
-  }, shown.all ? 'Hide secrets' : 'Show secrets');
+  }, label()));
 }
 
 async function loadEnvironment(id, reveal) {

@@ -80,7 +80,7 @@ export function graph({ select, selected }) {
     const names = plan.nodes.map(node => node.name).join();
     const right = Math.max(0, ...plan.nodes.map(node => node.x + nodeSize.width));
     const bottom = Math.max(0, ...plan.nodes.map(node => node.y + nodeSize.height));
-    bounds = { x: -margin, y: -margin, width: right + 2 * margin, height: bottom + 2 * margin };
+    bounds = { x: -margin, y: -margin, width: right + 2 * margin, height: bottom + 2.5 * margin };
     if (!view || names !== shape) fit();
     shape = names;
     draw();
@@ -89,10 +89,20 @@ export function graph({ select, selected }) {
 }
 
 function line({ from, to }, isStrong, near) {
+  const props = { class: `edge ${isStrong ? 'strong' : near ? 'faint' : ''}`, 'marker-end': `url(#arrow${isStrong ? '-strong' : ''})` };
+  if (to.x <= from.x) return back(from, to, props);
   const [x1, y1] = [from.x + nodeSize.width, from.y + nodeSize.height / 2];
   const [x2, y2] = [to.x - 3, to.y + nodeSize.height / 2];
   const bend = Math.max(40, Math.abs(x2 - x1) / 2);
-  return s('path', { class: `edge ${isStrong ? 'strong' : near ? 'faint' : ''}`, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, 'marker-end': `url(#arrow${isStrong ? '-strong' : ''})` });
+  return s('path', { ...props, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` });
+}
+
+// Who refers to one on its left (a webhook, say) does so from below, where the other lines are not.
+function back(from, to, props) {
+  const [x1, y1] = [from.x + nodeSize.width / 2, from.y + nodeSize.height];
+  const [x2, y2] = [to.x + nodeSize.width / 2, to.y + nodeSize.height + 3];
+  const low = Math.max(y1, y2) + 40 + Math.abs(x2 - x1) / 12;
+  return s('path', { ...props, d: `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2}` });
 }
 
 const clip = (text, length = 17) => text.length > length ? `${text.slice(0, length - 1)}…` : text;

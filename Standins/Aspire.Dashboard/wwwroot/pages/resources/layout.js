@@ -1,6 +1,8 @@
 /** How large a node of the graph is drawn. */
-export const nodeSize = { width: 178, height: 48 };
-const gap = { x: 72, y: 34 };
+export const nodeSize = { width: 176, height: 48 };
+const gap = { x: 54, least: 34, most: 84 };
+// What of its width a graph is high, about as the page has room for it.
+const proportion = .5;
 const mostPaired = 60;
 
 /**
@@ -88,8 +90,10 @@ function sort(column, side, nodes) {
 
 function place(columns) {
   const tallest = Math.max(1, ...columns.map(column => column.length));
+  const width = columns.length * (nodeSize.width + gap.x);
+  const between = Math.min(gap.most, Math.max(gap.least, width * proportion / tallest - nodeSize.height));
   columns.forEach((column, x) => column.forEach((node, y) => {
     node.x = x * (nodeSize.width + gap.x);
-    node.y = (y + (tallest - column.length) / 2) * (nodeSize.height + gap.y);
+    node.y = (y + (tallest - column.length) / 2) * (nodeSize.height + between);
   }));
 }

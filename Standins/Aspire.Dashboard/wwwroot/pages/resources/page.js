@@ -1,25 +1,27 @@
-import { choice, search, tabs } from '/js/controls.js';
+import { choice, search, tabs, toggle } from '/js/controls.js';
 import { remember } from '/js/app.js';
 import { detailsPanel } from '/js/details.js';
 import { add, h, replace } from '/js/dom.js';
-import { state, tone, watchResources } from '/js/state.js';
+import { showHidden, state, tone, watchResources } from '/js/state.js';
 import { resourceDetails } from './details.js';
 import { graph } from './graph.js';
 import { parameters } from './parameters.js';
 import { table } from './table.js';
 
 const views = { table, graph, parameters };
-const tones = [['', 'All states'], ['ok', 'Running, healthy'], ['error', 'Failed, unhealthy'], ['busy', 'In between'], ['idle', 'Stopped']];
+const tones = [['', 'All states'], ['ok', 'Running, healthy'], ['error', 'Failed, unhealthy'], ['warn', 'Degraded'], ['busy', 'In between'], ['idle', 'Stopped']];
 
 /** Resources: as a table, as a graph, and the parameters. */
 export function show(root, _, query) {
   const filter = { text: query.get('text') ?? '', type: query.get('type') ?? '', tone: query.get('state') ?? '' };
   let selected = query.get('resource');
-  let view = views[query.get('view')] ? query.get('view') : 'table';
+  const shownViews = [['table', 'Table'], state.application.hasGraph && ['graph', 'Graph'], ['parameters', 'Parameters']].filter(Boolean);
+  let view = shownViews.some(([key]) => key === query.get('view')) ? query.get('view') : 'table';
   let current = null;
   const panel = detailsPanel(() => select(null));
   const main = h('div', { className: 'main' });
   const types = h('span', {});
+  const hidden = toggle('eye', 'Hidden', state.showsHidden, showHidden);
   const filters = h('div', { className: 'chips' });
   const counts = h('div', { className: 'chips', 'aria-live': 'polite' });
 
@@ -47,6 +49,7 @@ export function show(root, _, query) {
   function update() {
     const processes = state.resources.filter(resource => resource.type !== 'Parameter');
     replace(types, choice('Type', [['', 'All types'], ...[...new Set(processes.map(r => r.type))].sort().map(type => [type, type])], filter.type, type => apply({ type })));
+    hidden.classList.toggle('hidden', !state.all.some(resource => resource.isHidden));
     replace(counts, summary(processes));
     current.update(state.resources, resource => matches(resource, filter));
     const shown = state.resources.find(resource => resource.id === selected);
@@ -54,10 +57,10 @@ export function show(root, _, query) {
     else panel.hide();
   }
 
-  add(filters, [search('Filter by name, source or address', filter.text, text => apply({ text })), types, choice('State', tones, filter.tone, value => apply({ tone: value }))]);
+  add(filters, [search('Filter by name, source or address', filter.text, text => apply({ text })), types, choice('State', tones, filter.tone, value => apply({ tone: value })), hidden]);
   replace(root,
     h('div', { className: 'page-head' }, h('h1', {}, 'Resources'),
-      tabs('View', [['table', 'Table'], ['graph', 'Graph'], ['parameters', 'Parameters']], view, key => {
+      tabs('View', shownViews, view, key => {
         view = key;
         remember({ view: key === 'table' ? null : key });
         open();
@@ -82,7 +85,7 @@ function summary(resources) {
   return [
     h('span', { className: 'badge ok' }, `${healthy} healthy`),
     busy > 0 && h('span', { className: 'badge info' }, `${busy} in between`),
-    failed > 0 && h('span', { className: 'badge error' }, `${failed} failed`),
+    failed > 0 && h('span', { className: 'badge error' }, `${failed} failing`),
   ];
 }
 

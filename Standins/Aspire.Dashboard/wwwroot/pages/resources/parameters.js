@@ -4,7 +4,8 @@ import { copyButton } from '/js/details.js';
 import { h, replace } from '/js/dom.js';
 import { icon } from '/js/icons.js';
 import { VirtualList } from '/js/list.js';
-import { dialog, toast } from '/js/overlays.js';
+import { toast } from '/js/notifications.js';
+import { dialog } from '/js/overlays.js';
 
 const columns = [
   { title: 'Name', width: 'minmax(160px, 1fr)' },
@@ -25,7 +26,7 @@ export function parameters() {
 }
 
 function row(resource, loaded) {
-  const value = h('div', { className: 'fact' });
+  const value = h('div', { className: 'fact parameter' });
   const key = h('code', { className: 'muted' });
   const reset = iconButton('restart', `Take back what was set of ${resource.name}`, () => set(null), { className: 'button quiet small hidden' });
   const edit = iconButton('edit', `Set ${resource.name}`, async () => { const next = await ask(resource, loaded.get(resource.name)); if (next !== undefined) await set(next); }, { className: 'button quiet small' });

@@ -1,15 +1,15 @@
 import { empty, iconButton } from '/js/controls.js';
 import { h, link } from '/js/dom.js';
-import { clock, dateTime, duration } from '/js/format.js';
+import { dateTime, duration, shortClock, shortClockWidth } from '/js/format.js';
 import { icon, iconOf } from '/js/icons.js';
 import { VirtualList } from '/js/list.js';
 import { state, stateText, tone } from '/js/state.js';
 import { execute, iconOfCommand, resourceMenu } from './commands.js';
 
-const columns = [
+const columns = () => [
   { title: 'Name', width: 'minmax(166px, 1.2fr)' },
   { title: 'State', width: 'minmax(142px, .9fr)' },
-  { title: 'Started', width: '62px' },
+  { title: 'Started', width: shortClockWidth() },
   { title: 'Source', width: 'minmax(70px, .9fr)' },
   { title: 'Addresses', width: 'minmax(100px, 1.7fr)' },
   { title: 'Actions', width: '120px' },
@@ -18,7 +18,7 @@ const columns = [
 export function table({ select, selected }) {
   const closed = new Set();
   let last = [[], () => true];
-  const list = new VirtualList({ label: 'Resources', columns, height: 38, keyOf: entry => entry.resource.id, onSelect: entry => select(entry.resource.id), row: entry => row(entry, select, fold),
+  const list = new VirtualList({ label: 'Resources', columns: columns(), height: 38, keyOf: entry => entry.resource.id, onSelect: entry => select(entry.resource.id), row: entry => row(entry, select, fold),
     empty: () => state.resources.length === 0 ? empty('resources', 'No resources yet', 'They appear as soon as the app host knows them.') : empty('filter', 'No resource matches', 'Change or clear the filter to see more.') });
 
   function fold(name) {
@@ -53,9 +53,9 @@ function row({ resource, depth, parts, isOpen }, select, fold) {
   return h('div', { className: own === 'error' ? 'error' : '', data: { resource: resource.id } },
     h('div', { className: 'resource-name', style: { 'padding-left': `${depth * 22}px` } },
       parts > 0 ? h('button', { className: `fold ${isOpen ? 'open' : ''}`, 'aria-expanded': String(isOpen), 'aria-label': `Parts of ${resource.name}`, onclick: () => fold(resource.name) }, icon('chevron')) : h('span', { className: 'fold' }),
-      icon(iconOf(resource)), h('span', { className: 'text' }, resource.id)),
+      icon(iconOf(resource)), h('span', { className: 'text', title: resource.id }, resource.id), resource.isHidden && h('span', { className: 'badge' }, 'hidden')),
     stateCell(resource),
-    h('div', { className: 'number muted', title: resource.started ? dateTime(resource.started) : '' }, resource.started ? clock(Date.parse(resource.started)).slice(0, 8) : '–'),
+    h('div', { className: 'number muted', title: resource.started ? dateTime(resource.started) : '' }, resource.started ? shortClock(Date.parse(resource.started)) : '–'),
     h('div', { className: 'muted', title: resource.source ?? resource.type }, resource.source ?? resource.type),
     addresses(resource),
     actions(resource, select));
@@ -70,7 +70,9 @@ export function stateCell(resource) {
 
 function addresses(resource) {
   const shown = resource.urls.filter(url => !url.isInternal);
-  return h('div', { className: 'addresses' }, shown.length === 0 ? h('span', { className: 'muted' }, '–') : shown.map(url => link(url.url, url.text ?? short(url.url))));
+  if (shown.length === 0) return h('div', { className: 'muted' }, '–');
+  const more = shown.length > 1 && h('span', { className: 'badge more' }, `+${shown.length - 1}`);
+  return h('div', { className: 'addresses', title: shown.map(url => url.url).join('\n') }, shown.map(url => link(url.url, url.text ?? short(url.url))), more);
 }
 
 const short = url => url.replace(/^https?:\/\//, '').replace(/\/$/, '');

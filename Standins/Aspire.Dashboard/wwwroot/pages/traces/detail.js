@@ -53,7 +53,7 @@ export function show(root, [id], query) {
 
   function receive(next) {
     if (!next) {
-      replace(root, empty('traces', 'This trace is not here', 'It has not come yet, or so many newer ones came that it was dropped. The page shows it as soon as it comes.'));
+      replace(root, h('h1', {}, 'Trace'), empty('traces', 'This trace is not here', 'It has not come yet, or so many newer ones came that it was dropped. The page shows it as soon as it comes.'));
       return;
     }
     const isFirst = !trace;
@@ -98,11 +98,14 @@ function row({ node, span, depth }, trace, folded, fold) {
   return h('div', { className: `${colourClass(span.resource)} ${span.hasFailed ? 'failed-span' : ''}` },
     h('div', { className: 'span-name', style: { 'padding-left': `${Math.min(depth, 20) * 14}px` }, title: `${span.resource}: ${span.name}` }, marker, h('i', { className: 'rule' }),
       span.hasFailed && h('span', { className: 'failed', title: 'Failed' }, icon('warning')), h('span', { className: 'span-resource' }, span.resource),
-      span.peer && h('span', { className: 'peer' }, span.kind === 'Consumer' ? '← ' : '→ ', h('span', { className: colourClass(span.peer) }, span.peer)), h('span', { className: 'text' }, span.name), isFolded && h('span', { className: 'badge' }, `+${size(node)}`)),
+      span.peer && h('span', { className: 'peer' }, span.kind === 'Consumer' ? '← ' : '→ ', h('span', { className: colourClass(span.peer) }, span.peer)), h('span', { className: 'text' }, short(span.name)), isFolded && h('span', { className: 'badge' }, `+${size(node)}`)),
     h('div', { className: 'track' }, h('i', { className: 'grid-lines' }),
       h('span', { className: `span-bar ${span.peer ? 'to-peer' : ''}`, style: { left: `${left}%`, width: `${Math.min(width, 100 - left + .15)}%` } }),
       h('span', { className: `span-time number ${left + width > 82 ? 'before' : ''}`, style: left + width > 82 ? { right: `calc(${100 - left}% + 6px)` } : { left: `calc(${left + width}% + 6px)` } }, duration(span.duration)),
       logs.map(log => h('span', { className: `log-dot ${levelTone[log.level] ?? ''}`, title: `${log.level}: ${log.message}`, style: { left: `${Math.min(100, Math.max(0, log.at / whole * 100))}%` } }))));
 }
+
+// Without the package that all of a service's names begin with: the whole name is in the title and the details.
+const short = name => name.replace(/(?<![/\w.])(?:[a-z][a-z0-9_]*\.)+(?=[A-Z])/g, '');
 
 const size = node => node.children.reduce((sum, child) => sum + 1 + size(child), 0);

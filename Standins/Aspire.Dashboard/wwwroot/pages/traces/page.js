@@ -2,18 +2,18 @@ import { navigate, remember } from '/js/app.js';
 import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { h, replace } from '/js/dom.js';
 import { filterBar } from '/js/filters.js';
-import { clock, colourClass, count, duration } from '/js/format.js';
+import { clock, clockWidth, colourClass, count, duration } from '/js/format.js';
 import { VirtualList } from '/js/list.js';
 import { subscribe } from '/js/live.js';
 import { telemetryChoices, watchResources } from '/js/state.js';
 
 const mostRows = 10000;
 const types = [['', 'All types'], ['http', 'HTTP'], ['rpc', 'RPC'], ['database', 'Database'], ['messaging', 'Messaging'], ['genai', 'GenAI'], ['cloud', 'Cloud'], ['other', 'Other']];
-const columns = [
-  { title: 'Time', width: '92px' },
-  { title: 'Name', width: 'minmax(260px, 1.4fr)' },
-  { title: 'Spans', width: 'minmax(260px, 1.5fr)' },
-  { title: 'Duration', width: 'minmax(140px, .7fr)' },
+const columns = () => [
+  { title: 'Time', width: clockWidth() },
+  { title: 'Name', width: 'minmax(240px, 1.6fr)' },
+  { title: 'Spans', width: 'minmax(240px, 1.9fr)' },
+  { title: 'Duration', width: 'minmax(130px, .5fr)' },
 ];
 
 /** The traces, newest first, as they come and grow. */
@@ -27,7 +27,7 @@ export function show(root, [resource], query) {
   let total = 0;
   const counter = h('span', { className: 'muted number' });
   const bar = filterBar('traces', query.get('filters'), all => { remember({ filters: all }); listen(); });
-  const list = new VirtualList({ label: 'Traces', columns, keyOf: trace => trace.id, row: trace => row(trace, longest), onSelect: trace => navigate(`/traces/detail/${trace.id}`),
+  const list = new VirtualList({ label: 'Traces', columns: columns(), keyOf: trace => trace.id, row: trace => row(trace, longest), opensByEnter: true, onSelect: trace => navigate(`/traces/detail/${trace.id}`),
     empty: () => resource || filter.text || filter.type || filter.hasError || bar.query ? empty('filter', 'No trace matches', 'Change or clear the filters to see more.') : empty('traces', 'No traces yet', 'Traces appear here as soon as a resource sends some by OTLP.') });
   const chooser = h('span', {});
 
@@ -83,6 +83,6 @@ function row(trace, longest) {
   return h('div', { className: trace.errors > 0 ? 'error' : '' },
     h('div', { className: 'number muted', title: clock(trace.start, true) }, clock(trace.start)),
     h('div', { title: `${trace.resource}: ${trace.name}` }, h('a', { href: `/traces/detail/${trace.id}`, className: 'plain' }, h('span', { className: 'muted' }, `${trace.resource}: `), trace.name), ' ', h('span', { className: 'mono muted' }, trace.id.slice(0, 7))),
-    h('div', { className: 'shares' }, trace.shares.map(part => h('span', { className: `share ${colourClass(part.resource)} ${part.errors > 0 ? 'failed' : ''}`, title: `${part.resource}: ${part.spans} spans${part.errors > 0 ? `, ${part.errors} failed` : ''}` }, h('span', { className: 'swatch' }), `${part.resource} (${part.spans})`))),
+    h('div', { className: 'shares', title: trace.shares.map(part => `${part.resource} (${part.spans})`).join(', ') }, trace.shares.map(part => h('span', { className: `share ${colourClass(part.resource)} ${part.errors > 0 ? 'failed' : ''}`, title: `${part.resource}: ${part.spans} spans${part.errors > 0 ? `, ${part.errors} failed` : ''}` }, h('span', { className: 'swatch' }), `${part.resource} (${part.spans})`))),
     h('div', { className: 'duration number' }, h('span', {}, duration(trace.duration)), h('span', { className: 'bar', style: { width: `${(share * 100).toFixed(1)}%` } })));
 }

@@ -1,8 +1,9 @@
 import { get } from '/js/api.js';
 import { facts, section } from '/js/details.js';
 import { h } from '/js/dom.js';
+import { icon } from '/js/icons.js';
 import { clock, duration } from '/js/format.js';
-import { toast } from '/js/overlays.js';
+import { toast } from '/js/notifications.js';
 import { attributes } from '/pages/logs/details.js';
 
 /** A span with everything that it says, in the panel. */
@@ -28,7 +29,7 @@ export async function spanDetails(panel, trace, span, open) {
       ['Parent', span.parent && h('button', { className: 'text-button mono', onclick: () => open(span.parent) }, span.parent)],
     ])),
     section('Attributes', attributes(details.attributes), { count: details.attributes.length }),
-    section('Logs', logs.length === 0 ? h('p', { className: 'muted' }, 'None') : h('ul', { className: 'span-logs' }, logs.map(log => h('li', {}, h('span', { className: 'number muted' }, `+${duration(log.at)}`), h('span', { className: `level ${log.level}` }, log.level), h('a', { href: `/structuredlogs?traceId=${trace.id}&entry=${log.number}`, className: 'wrapped' }, log.message)))), { count: logs.length, open: logs.length > 0 }),
+    section('Logs', logs.length === 0 ? h('p', { className: 'muted' }, 'None') : [h('div', { className: 'chips' }, h('a', { className: 'button small', href: `/structuredlogs?filters=${encodeURIComponent(JSON.stringify([['spanId', '=', span.id, 0]]))}` }, icon('logs'), 'Show in the structured logs')), h('ul', { className: 'span-logs' }, logs.map(log => h('li', {}, h('span', { className: 'number muted' }, `+${duration(log.at)}`), h('span', { className: `level ${log.level}` }, log.level), h('a', { href: `/structuredlogs?traceId=${trace.id}&entry=${log.number}`, className: 'wrapped' }, log.message))))], { count: logs.length, open: logs.length > 0 }),
     section('Events', details.events.length === 0 ? h('p', { className: 'muted' }, 'None') : details.events.map(event => h('div', { className: 'span-event' }, h('div', {}, h('strong', {}, event.name), ' ', h('span', { className: 'number muted' }, `+${duration(event.at)}`)), attributes(event.attributes))), { count: details.events.length, open: details.events.length > 0 }),
     section('Links', links(details.links), { count: details.links.length, open: details.links.length > 0 }),
     section('Linked from', links(details.backlinks), { count: details.backlinks.length, open: details.backlinks.length > 0 }),
