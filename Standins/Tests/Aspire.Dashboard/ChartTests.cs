@@ -67,6 +67,37 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Exemplars_OfManyRequests_AreSparseAndHoldTheSlowest()
+    {
+        var owner = new TelemetryResource("order", "", "order", []);
+        for (var number = 1; number <= 5_000; number++)
+        {
+            // One in a while is slow; the first of all is slowest.
+            var value = number == 1 ? 9 : number % 100 == 0 ? 1 : .01;
+            var at = (9_900 * Second) + (number * Second / 60);
+            var exemplar = new Exemplar(at, value, new TraceId(1, (ulong)number), new SpanId((ulong)number));
+            _store.Add([new MetricExport(owner, TelemetryScope.None, "duration", "s", "", InstrumentKind.Histogram, [new MetricData([], new MetricPoint(at, 0, new HistogramValue((ulong)number, number, [.1], [(ulong)number, 0], Max: null)), IsDelta: false, [exemplar])])]);
+        }
+
+        var exemplars = Chart(new ChartQuery { Instrument = "duration", Duration = 120 }).Exemplars;
+
+        exemplars.Count.ShouldBeLessThanOrEqualTo(60);
+        exemplars[0].Value.ShouldBe(9);
+        exemplars.Count(exemplar => exemplar.Value >= 1).ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Dimension_OfSeveralValues_IsAnyOfThem()
+    {
+        foreach (var state in (string[])["Confirmed", "Cancelled", "Shipped"])
+        {
+            _store.Add([new MetricExport(new TelemetryResource("order", "", "order", []), TelemetryScope.None, "open", "", "", InstrumentKind.Gauge, [new MetricData([new TelemetryAttribute("state", AnyValue.Of(state))], new MetricPoint(9_999 * Second, 1), IsDelta: false, [])])]);
+        }
+
+        Chart(new ChartQuery { Instrument = "open", Conditions = [new Condition("state", "in", "Confirmed\nShipped")] }).Lines.Single().Values[^1].ShouldBe(2);
+    }
+
+    [Fact]
     public void Percentile_BeyondTheLastBound_ReachesForTheGreatestValue()
     {
         new HistogramValue(10, 50, [1], [0, 10], Max: 9).Percentile(.5).ShouldBe(5);

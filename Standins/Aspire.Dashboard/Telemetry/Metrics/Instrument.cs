@@ -6,7 +6,7 @@ internal sealed class Instrument(MetricExport first, TelemetryLimits limits)
     private const int KeptExemplars = 200;
 
     private readonly Dictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
-    private List<(MetricSeries Series, Exemplar Exemplar)> _exemplars = [];
+    private readonly List<(MetricSeries Series, Exemplar Exemplar)> _exemplars = [];
     private int _points;
 
     public InstrumentKey Key { get; } = new(first.Resource.Id, first.Meter.Name, first.Name);
@@ -64,18 +64,35 @@ internal sealed class Instrument(MetricExport first, TelemetryLimits limits)
         {
             return;
         }
-        _exemplars.Add((series, exemplar));
+        // In order of time: those of several series come together.
+        var at = _exemplars.Count;
+        while (at > 0 && _exemplars[at - 1].Exemplar.Time > exemplar.Time)
+        {
+            at--;
+        }
+        _exemplars.Insert(at, (series, exemplar));
         if (_exemplars.Count > KeptExemplars)
         {
             Thin();
         }
     }
 
-    // Like points they get sparser with age. Of two neighbours the greater stays: it is the slow request that somebody looks for.
+    // Like points they get sparser with age: of the two neighbours that, for their age, are nearest to each other, one goes. The greater
+    // stays: it is the slow request that somebody looks for.
     private void Thin()
     {
-        var old = _exemplars.Count / 2;
-        _exemplars = [.. _exemplars.Take(old).Chunk(2).Select(pair => pair.MaxBy(entry => entry.Exemplar.Value)), .. _exemplars.Skip(old)];
+        var now = _exemplars[^1].Exemplar.Time;
+        var (nearest, least) = (0, double.MaxValue);
+        for (var index = 0; index + 1 < _exemplars.Count; index++)
+        {
+            var time = _exemplars[index].Exemplar.Time;
+            var distance = (_exemplars[index + 1].Exemplar.Time - time) / (double)(now - time + 1);
+            if (distance < least)
+            {
+                (nearest, least) = (index, distance);
+            }
+        }
+        _exemplars.RemoveAt(_exemplars[nearest].Exemplar.Value < _exemplars[nearest + 1].Exemplar.Value ? nearest : nearest + 1);
     }
 
     private MetricSeries? SeriesOf(IReadOnlyList<TelemetryAttribute> attributes)

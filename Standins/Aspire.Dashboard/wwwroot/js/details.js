@@ -80,7 +80,7 @@ export function detailsPanel(onClose) {
       const isSame = body.dataset.of === String(title.textContent);
       const opened = new Map([...body.querySelectorAll('details[data-name]')].map(d => [d.dataset.name, d.open]));
       const top = body.scrollTop;
-      replace(body, sections);
+      replace(body, h('div', { className: 'details-flow' }, sections));
       body.dataset.of = title.textContent;
       if (isSame) for (const d of body.querySelectorAll('details[data-name]')) if (opened.has(d.dataset.name)) d.open = opened.get(d.dataset.name);
       body.scrollTop = isSame ? top : 0;

@@ -75,7 +75,12 @@ function addresses(resource) {
   return h('div', { className: 'addresses', title: shown.map(url => url.url).join('\n') }, shown.map(url => link(url.url, url.text ?? short(url.url))), more);
 }
 
-const short = url => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+// The host, which is the same for all, goes first where there is little room.
+function short(url) {
+  const text = url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  const [, host, port] = /^(.*localhost)(:\d+)$/.exec(text) ?? [];
+  return host ? [h('span', { className: 'host' }, host), port] : text;
+}
 
 function actions(resource, select) {
   const buttons = resource.commands.filter(command => command.isHighlighted).map(command =>
