@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.Tokens;
 using Shop.Contracts.Types.V1;
 using Shop.ServiceDefaults.Grpc;
@@ -72,14 +71,12 @@ internal sealed class AccessInterceptor(AccessRules rules, TimeProvider time) : 
         }
 
         var caller = Caller.From(http.User);
-        // Not by the call's own headers: reading one of those copies them all.
-        var hasToken = http.Request.Headers.Authorization.Count > 0;
+        var hasToken = TokenAuthentication.HasToken(http);
         Authorize(context.Method, caller, hasToken, caller is null && hasToken && await HasExpiredAsync(context));
     }
 
-    // What authentication found out already; it is not done again.
     private static async Task<bool> HasExpiredAsync(ServerCallContext context) =>
-        (await context.GetHttpContext().AuthenticateAsync()).Failure is SecurityTokenExpiredException;
+        (await TokenAuthentication.AuthenticateAsync(context.GetHttpContext())).Failure is SecurityTokenExpiredException;
 
     /// <param name="method">The rpc as on the wire.</param>
     /// <param name="caller">Null when nobody was authenticated.</param>

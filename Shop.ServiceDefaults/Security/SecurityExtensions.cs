@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,7 +26,9 @@ internal static class SecurityExtensions
         services.AddSingleton<UserKeys>().AddSingleton<KeysCopy>();
         services.AddSingleton<KeyFetcher>().AddHostedService(provider => provider.GetRequiredService<KeyFetcher>());
 
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        TokenAuthentication.SuppressDefaultScheme();
+        services.AddAuthentication().AddJwtBearer();
+        services.AddSingleton<IStartupFilter, TokenAuthentication>();
         services.AddSingleton<RecentTokens>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ValidateShopTokens>();
         // The options need the key: a secret that is missing or too short stops the start, not the first call.

@@ -24,6 +24,8 @@ internal static class TelemetryExtensions
         {
             // Nobody listens, and what is not recorded costs nothing: neither here nor in the components that add OpenTelemetry themselves.
             builder.Configuration["OTEL_SDK_DISABLED"] = "true";
+            // The host makes a span of each request, recorded or not, as soon as one logger wants its log, which has nothing above Information.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
             return;
         }
 
