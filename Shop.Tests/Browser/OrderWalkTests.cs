@@ -28,7 +28,7 @@ public sealed class OrderWalkTests(BrowserFixture fixture)
     public async Task Exemplar_OfTheSlowestRequest_LeadsToItsTrace()
     {
         await using var dashboard = await fixture.OpenAsync();
-        await dashboard.GoAsync("/metrics/resource/gateway/meter/Microsoft.AspNetCore.Hosting/instrument/http.server.request.duration");
+        await dashboard.GoAsync("/metrics/resource/gateway/meter/Microsoft.AspNetCore.Hosting/instrument/http.server.request.duration?duration=3600");
         await dashboard.Page.GetByText("Exemplars (").ClickAsync();
         var slowest = dashboard.Page.Locator("dialog .text-button").First;
         var trace = await slowest.InnerTextAsync();

@@ -6,7 +6,9 @@ namespace Shop.Tests.Browser;
 internal static class Views
 {
     private const string Nothing = "nothing-has-this-text";
-    private const string Requests = "/metrics/resource/gateway/meter/Microsoft.AspNetCore.Hosting/instrument/http.server.request.duration";
+
+    // An hour, however long ago the order was that the tests begin with.
+    private const string Requests = "/metrics/resource/gateway/meter/Microsoft.AspNetCore.Hosting/instrument/http.server.request.duration?duration=3600";
 
     public static IReadOnlyDictionary<string, View> All { get; } = new Dictionary<string, View>
     {
@@ -23,7 +25,7 @@ internal static class Views
         ["graph-details"] = new("/?view=graph&resource=order", d => d.Page.Locator("aside .health").SeeAsync()),
         ["parameters"] = new("/?view=parameters", d => d.Button("Set admin-email").SeeAsync()),
         ["parameter-set"] = new("/?view=parameters", d => ClickAsync(d, d.Button("Set admin-email"), "dialog[open]")),
-        ["overview"] = new("/overview", d => d.Page.Locator(".tile:not(.idle)").SeeAsync()),
+        ["overview"] = new("/overview?duration=3600", d => d.Page.Locator(".tile:not(.idle)").SeeAsync()),
         ["console"] = new("/consolelogs", d => d.Page.Locator(".line").SeeAsync()),
         ["console-wrapped"] = new("/consolelogs/resource/order", d => ClickAsync(d, d.Button("Wrap"), ".console-flow .line")),
         ["console-empty"] = new($"/consolelogs?text={Nothing}", d => d.Page.GetByText("No line matches").SeeAsync()),
@@ -38,11 +40,11 @@ internal static class Views
         ["trace-span"] = new("/traces?text=PlaceOrder", OpenSpanAsync),
         ["trace-gone"] = new("/traces/detail/00000000000000000000000000000001", d => d.Page.GetByText("This trace is not here").SeeAsync()),
         ["metrics"] = new("/metrics/resource/order", d => d.Page.GetByText("Choose an instrument").SeeAsync()),
-        ["metric-counter"] = new("/metrics/resource/order/meter/Shop.Order/instrument/shop.order.entered?groupBy=shop.order.state", d => d.Page.Locator(".legend button").SeeAsync()),
+        ["metric-counter"] = new("/metrics/resource/order/meter/Shop.Order/instrument/shop.order.entered?duration=3600&groupBy=shop.order.state", d => d.Page.Locator(".legend button").SeeAsync()),
         ["metric-histogram"] = new(Requests, d => d.Page.Locator(".exemplar").SeeAsync()),
         ["metric-dimension"] = new(Requests, d => ClickAsync(d, d.Page.Locator(".many summary").First, ".many-list label")),
         ["metric-exemplars"] = new(Requests, d => ClickAsync(d, d.Page.GetByText("Exemplars ("), "dialog[open] .exemplars")),
-        ["metric-table"] = new($"{Requests}?view=table", d => d.Page.Locator(".metric-table td").SeeAsync()),
+        ["metric-table"] = new($"{Requests}&view=table", d => d.Page.Locator(".metric-table td").SeeAsync()),
         ["settings"] = new("/", d => ClickAsync(d, d.Button("Settings"), "dialog[open]")),
         ["notifications"] = new("/", d => ClickAsync(d, d.Button("Notifications"), "dialog[open]")),
         ["help"] = new("/", d => ClickAsync(d, d.Button("Keyboard shortcuts"), "dialog[open] kbd")),
