@@ -53,6 +53,9 @@ const trim = (number, digits) => String(Number(number.toFixed(digits)));
 
 export const count = number => number.toLocaleString('en-US');
 
+/** 1 line, 2 lines */
+export const counted = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
+
 /** A measured value with its unit as people write it. */
 export function measure(value, unit) {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';

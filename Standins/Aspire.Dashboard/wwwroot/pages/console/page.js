@@ -2,7 +2,7 @@ import { navigate } from '/js/app.js';
 import { pieces, strip } from '/js/ansi.js';
 import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { h, replace } from '/js/dom.js';
-import { clock, colourClass, count } from '/js/format.js';
+import { clock, colourClass, count, counted } from '/js/format.js';
 import { VirtualList } from '/js/list.js';
 import { subscribe } from '/js/live.js';
 import { state, watchResources } from '/js/state.js';
@@ -45,7 +45,7 @@ export function show(root, [resource], query) {
     } else {
       list.set(shown);
     }
-    replace(title, text ? `${count(shown.length)} of ${count(lines.length)} lines` : `${count(lines.length)} lines`, isPaused && held.length > 0 && `, ${count(held.length)} wait`);
+    replace(title, text ? `${count(shown.length)} of ${counted(lines.length, 'line')}` : counted(lines.length, 'line'), isPaused && held.length > 0 && `, ${count(held.length)} wait`);
   }
   function receive(batch) {
     if (batch.isFirst) [lines, held] = [batch.lines, []];

@@ -3,7 +3,7 @@ import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { detailsPanel } from '/js/details.js';
 import { h, replace } from '/js/dom.js';
 import { filterBar } from '/js/filters.js';
-import { clock, clockWidth, colourClass, count } from '/js/format.js';
+import { clock, clockWidth, colourClass, count, counted } from '/js/format.js';
 import { icon } from '/js/icons.js';
 import { VirtualList } from '/js/list.js';
 import { subscribe } from '/js/live.js';
@@ -39,7 +39,7 @@ export function show(root, [resource], query) {
 
   function draw() {
     list.set(entries);
-    replace(counter, `${count(entries.length)} entries`, held.length > 0 && `, ${count(held.length)} wait`);
+    replace(counter, counted(entries.length, 'entry', 'entries'), held.length > 0 && `, ${count(held.length)} wait`);
   }
   function listen() {
     stop?.();

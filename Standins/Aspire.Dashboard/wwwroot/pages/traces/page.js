@@ -2,7 +2,7 @@ import { navigate, remember } from '/js/app.js';
 import { choice, empty, iconButton, search, toggle } from '/js/controls.js';
 import { h, replace } from '/js/dom.js';
 import { filterBar } from '/js/filters.js';
-import { clock, clockWidth, colourClass, count, duration } from '/js/format.js';
+import { clock, clockWidth, colourClass, count, counted, duration } from '/js/format.js';
 import { VirtualList } from '/js/list.js';
 import { subscribe } from '/js/live.js';
 import { telemetryChoices, watchResources } from '/js/state.js';
@@ -37,7 +37,7 @@ export function show(root, [resource], query) {
     const sorted = shown.map(trace => trace.duration).sort((left, right) => left - right);
     longest = Math.max(1, sorted[Math.floor(sorted.length * .95)] ?? 1);
     list.set(shown);
-    replace(counter, `${count(shown.length)} traces${total > shown.length ? ` of ${count(total)}` : ''}`, held.size > 0 && `, ${count(held.size)} wait`);
+    replace(counter, `${counted(shown.length, 'trace')}${total > shown.length ? ` of ${count(total)}` : ''}`, held.size > 0 && `, ${count(held.size)} wait`);
   }
   function listen() {
     stop?.();
