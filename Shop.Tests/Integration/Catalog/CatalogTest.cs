@@ -31,7 +31,7 @@ public abstract class CatalogTest : IAsyncLifetime
     /// <summary>Listens to what the catalog tells.</summary>
     public async Task InitializeAsync()
     {
-        _connection = await new ConnectionFactory { Uri = new Uri(Host.Broker) }.CreateConnectionAsync();
+        _connection = await TestBroker.ConnectAsync(Host.Broker);
         var channel = await _connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync(Host.Exchange, ExchangeType.Topic, durable: true);
         var queue = await channel.QueueDeclareAsync();

@@ -16,7 +16,7 @@ internal sealed class Listener<TMessage> : IAsyncDisposable where TMessage : cla
 
     public static async Task<Listener<TMessage>> StartAsync(string broker, string exchange, Func<TMessage, bool> isOfInterest)
     {
-        var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
+        var connection = await TestBroker.ConnectAsync(broker);
         var listener = new Listener<TMessage>(connection);
         var channel = await connection.CreateChannelAsync();
         var queue = await channel.QueueDeclareAsync();

@@ -189,7 +189,7 @@ public sealed class StockAndSalesTests(CatalogServers servers) : CatalogTest(ser
 
     private async Task TellAsync((IMessage Message, string Id)[] messages)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Host.Broker) }.CreateConnectionAsync();
+        await using var connection = await TestBroker.ConnectAsync(Host.Broker);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null));
         foreach (var (message, id) in messages)
         {

@@ -96,7 +96,11 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
     }
 
     /// <summary>Waits until a replica consumes all that it should.</summary>
-    private protected Task ConsumingAsync(IHost host) => EventuallyAsync(() => ConsumesAsync(host), "consumers at every queue");
+    private protected async Task ConsumingAsync(IHost host)
+    {
+        await using var connection = await ConnectAsync();
+        await EventuallyAsync(() => ConsumesAsync(connection, host), "consumers at every queue");
+    }
 
     /// <summary>Stops a replica as a deployment would.</summary>
     private protected async Task StopAsync(IHost host)
@@ -195,11 +199,10 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
         return list;
     }
 
-    private protected Task<IConnection> ConnectAsync() => new ConnectionFactory { Uri = new Uri(Broker) }.CreateConnectionAsync(Token);
+    private protected Task<IConnection> ConnectAsync() => TestBroker.ConnectAsync(Broker);
 
-    private async Task<bool> ConsumesAsync(IHost host)
+    private async Task<bool> ConsumesAsync(IConnection connection, IHost host)
     {
-        await using var connection = await ConnectAsync();
         foreach (var registration in host.Services.GetServices<ConsumerRegistration>().Where(registration => registration.Kind == ConsumerKind.Shared))
         {
             if (await InfoAsync(connection, Queue(registration.Message)) is not { ConsumerCount: > 0 })
@@ -212,13 +215,11 @@ public abstract class MessagingTest(ShopServers servers) : IAsyncLifetime
     }
 
     /// <summary>Waits until the queue of a message is at the broker, whether or not it is bound.</summary>
-    private protected Task DeclaredAsync(MessageDescriptor message) => EventuallyAsync(
-        async () =>
-        {
-            await using var connection = await ConnectAsync();
-            return await InfoAsync(connection, Queue(message)) is not null;
-        },
-        $"the queue of {message.Name}");
+    private protected async Task DeclaredAsync(MessageDescriptor message)
+    {
+        await using var connection = await ConnectAsync();
+        await EventuallyAsync(async () => await InfoAsync(connection, Queue(message)) is not null, $"the queue of {message.Name}");
+    }
 
     private static async Task<QueueDeclareOk?> InfoAsync(IConnection connection, string queue)
     {

@@ -15,7 +15,7 @@ internal sealed class EventLog(IConnection connection, IChannel channel, StockMo
 
     public static async Task<EventLog> OpenAsync(string broker, string exchange, StockModel stock, MoneyModel money)
     {
-        var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
+        var connection = await TestBroker.ConnectAsync(broker);
         var channel = await connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync(exchange, ExchangeType.Topic, durable: true);
         var queue = await channel.QueueDeclareAsync();

@@ -231,7 +231,7 @@ public abstract class OrderTest(ShopServers servers) : IAsyncLifetime
 
     private async Task<uint> ConsumersAsync(params string[] messages)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Broker) }.CreateConnectionAsync();
+        await using var connection = await TestBroker.ConnectAsync(Broker);
         var least = uint.MaxValue;
         foreach (var message in messages)
         {
@@ -254,7 +254,7 @@ public abstract class OrderTest(ShopServers servers) : IAsyncLifetime
 
     private async Task DeleteQueuesAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(Broker) }.CreateConnectionAsync();
+        await using var connection = await TestBroker.ConnectAsync(Broker);
         await using var channel = await connection.CreateChannelAsync();
         var queues = new[] { PaymentAuthorized.Descriptor, PaymentDeclined.Descriptor }.Select(message => QueueNames.Of(_service, message));
         foreach (var queue in queues.SelectMany(queue => new[] { queue, QueueNames.Dead(queue) }).Concat(RetryDelays.Select(delay => QueueNames.Wait(_service, delay))))

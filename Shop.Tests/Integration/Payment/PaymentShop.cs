@@ -52,7 +52,7 @@ public sealed class PaymentShop : IAsyncLifetime
         _providerDb = await _servers.CreateDatabaseAsync();
         Payments = NpgsqlDataSource.Create(_paymentDb);
         Provider = NpgsqlDataSource.Create(_providerDb);
-        _connection = await new ConnectionFactory { Uri = new Uri(_servers.Broker) }.CreateConnectionAsync();
+        _connection = await TestBroker.ConnectAsync(_servers.Broker);
         _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(true, true, outstandingPublisherConfirmationsRateLimiter: null));
         var providerUrl = ServiceProcess.FreeAddress();
         _provider = new ServiceProcess("PaymentProvider", "Shop.PaymentProvider", "http", new Dictionary<string, Uri> { ["http"] = providerUrl }, new Dictionary<string, string>

@@ -95,7 +95,7 @@ public sealed class VerificationTests(VerifyServers shop) : IClassFixture<Verify
     [InlineData("order.payment-authorized.dead", "no dead letters")]
     public async Task Verify_MessageLeftInQueue_FindsIt(string queue, string invariant)
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(shop.Servers.Broker) }.CreateConnectionAsync();
+        await using var connection = await TestBroker.ConnectAsync(shop.Servers.Broker);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
         try
