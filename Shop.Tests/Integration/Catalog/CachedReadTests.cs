@@ -19,7 +19,6 @@ public sealed class CachedReadTests(CatalogServers servers, ITestOutputHelper ou
         await using var other = await Host.ReplicaAsync(new StandingClock());
         var product = await CreateAsync(Mug());
         await EventuallyAsync(() => HearsAsync(other, product), "the other replica to hear of changes");
-        var soonest = TimeSpan.MaxValue;
         for (var i = 0; i < 10; i++)
         {
             var name = $"Name {NewId()}";
@@ -29,11 +28,7 @@ public sealed class CachedReadTests(CatalogServers servers, ITestOutputHelper ou
             var watch = Stopwatch.StartNew();
             await EventuallyAsync(async () => await NameAsync(other, product) == name, "the new name on the other replica");
             output.WriteLine($"seen on the other replica after {watch.Elapsed.TotalMilliseconds:0} ms");
-            soonest = watch.Elapsed < soonest ? watch.Elapsed : soonest;
         }
-
-        // Each of them is, on a machine that does nothing else.
-        soonest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
